@@ -1,0 +1,28 @@
+package stages.api;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Runs processes: scrubbed environment, masked output, the whole tree ended on cancel and timeout. A program that cannot
+ * be started is a {@link StageFailure}.
+ */
+public interface Commands {
+    /** Streams standard output and error to the task's log, line by line. */
+    Exit run(Command command) throws IOException, InterruptedException;
+
+    /** Keeps standard output apart (up to 256 MiB, not logged); standard error goes to the log. */
+    Exit read(Command command) throws IOException, InterruptedException;
+
+    /**
+     * @param out standard output as UTF-8 where it was read, else empty
+     * @param tail the last lines of what was logged, 40 at most
+     */
+    record Exit(List<String> argv, int code, String out, List<String> tail) {
+        /** @throws StageFailure naming the program and its last lines unless it ended with 0 */
+        public Exit orFail(String what) {
+            if (code == 0) return this;
+            throw new StageFailure(what + ": '" + argv.get(0) + "' ended with exit code " + code, "", tail);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package stages.api;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** The files of the repository as they stand: tracked ones and untracked ones that are not ignored. */
+public interface SourceTree {
+    /** Paths relative to the root, with {@code /}, in byte order. */
+    SortedSet<String> files();
+
+    /** The text of a file (UTF-8), or nothing where there is no such file. */
+    Optional<String> read(String path);
+}
