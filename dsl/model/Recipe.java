@@ -1,0 +1,39 @@
+package dsl.model;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import stages.api.Digest;
+
+/**
+ * All that a result depends on, each input by a name that a person understands. Names begin with a kind: {@code stage},
+ * {@code option }NAME, {@code file }PATH, {@code env }NAME, {@code tool }NAME, {@code upstream }TASK; at run time
+ * {@code late }NAME joins, and upstream recipe keys give way to result digests.
+ *
+ * @param uncached why nothing is looked up or kept, where it is so
+ */
+public record Recipe(SortedMap<String, String> inputs, Optional<String> uncached) {
+    public static final String UPSTREAM = "upstream ";
+    public static final String LATE = "late ";
+
+    public Recipe {
+        inputs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    /** Digest of the names and values. */
+    public Digest key() {
+        return key(inputs);
+    }
+
+    public static Digest key(SortedMap<String, String> inputs) {
+        var hash = Digest.sha256();
+        inputs.forEach((name, value) -> {
+            for (var part : new String[] {name, value}) {
+                var bytes = part.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                hash.update((bytes.length + ":").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                hash.update(bytes);
+            }
+        });
+        return Digest.finished(hash);
+    }
+}
