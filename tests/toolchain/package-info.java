@@ -1,0 +1,2 @@
+/** What holds the repository together: directives, sizes, the launcher. */
+package toolchain;
