@@ -25,7 +25,7 @@ public record Parameter(
         String name,
         Type type,
         String help,
-        Optional<String> standard,
+        Optional<Object> standard,
         boolean policy,
         List<Class<? extends Result>> holds,
         Optional<String> block) {
@@ -37,17 +37,22 @@ public record Parameter(
 
     private static Parameter of(RecordComponent c) {
         return new Parameter(
-                c.getName(),
+                nameOf(c),
                 c.getGenericType(),
                 Optional.ofNullable(c.getAnnotation(Help.class))
                         .map(Help::value)
                         .orElse(""),
-                Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value),
+                Optional.ofNullable(c.getAnnotation(Default.class)).map(d -> (Object) d.value()),
                 c.isAnnotationPresent(Policy.class),
                 Optional.ofNullable(c.getAnnotation(Holds.class))
                         .map(h -> List.of(h.value()))
                         .orElse(List.of()),
                 Optional.ofNullable(c.getAnnotation(Block.class)).map(Block::value));
+    }
+
+    /** The name in scripts; a component that would be a Java keyword ends in an underscore. */
+    static String nameOf(RecordComponent c) {
+        return c.getName().endsWith("_") ? c.getName().substring(0, c.getName().length() - 1) : c.getName();
     }
 
     /** Whether a script must give it: nothing else says what its absence would mean. */
@@ -73,7 +78,7 @@ public record Parameter(
         return Result.class.isAssignableFrom(raw(element(element())));
     }
 
-    static Class<?> raw(Type type) {
+    public static Class<?> raw(Type type) {
         if (type instanceof Class<?> c) return c;
         if (type instanceof ParameterizedType p) return (Class<?>) p.getRawType();
         return Object.class;

@@ -137,8 +137,9 @@ public record StageType(
     public static Object construct(Class<?> type, Map<String, Object> values) {
         var components = type.getRecordComponents();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        var arguments =
-                Arrays.stream(components).map(c -> values.get(c.getName())).toArray();
+        var arguments = Arrays.stream(components)
+                .map(c -> values.get(Parameter.nameOf(c)))
+                .toArray();
         try {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);

@@ -1,4 +1,4 @@
-package dsl.model;
+package stages.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

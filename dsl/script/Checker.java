@@ -1,0 +1,381 @@
+package dsl.script;
+
+import dsl.model.StageType;
+import dsl.model.Suggestion;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.Parameter;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.BooleanExpression;
+import org.codehaus.groovy.ast.expr.ClosureExpression;
+import org.codehaus.groovy.ast.expr.ConstantExpression;
+import org.codehaus.groovy.ast.expr.DeclarationExpression;
+import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.GStringExpression;
+import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
+import org.codehaus.groovy.ast.stmt.CatchStatement;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+import org.codehaus.groovy.ast.stmt.ForStatement;
+import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.control.SourceUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a script once, before Groovy has resolved anything: checks names, words and what is known only at run time, and
+ * rewrites each call of a word to {@link ScriptBase#word}. {@link Calls} does what concerns one call.
+ */
+final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransformer {
+    private static final Pattern ALL_CAPS = Pattern.compile("[A-Z][A-Z0-9_]+");
+    private static final Set<String> NO_RECEIVER = Set.of("with", "tap");
+    private static final Set<String> LATE_SAFE = Set.of("=", "[");
+
+    private final SourceUnit source;
+    private final Level top;
+    private final Set<String> helpers = new HashSet<>();
+    private final Set<String> imported = new HashSet<>();
+    private final Map<Expression, Inferred> late = new IdentityHashMap<>();
+    private final Calls calls;
+    final Problems problems;
+    Level level;
+    Scope scope = new Scope(null);
+    /** Names that {@code options} and {@code arguments} have, where a pipeline is being read. */
+    Map<String, Set<String>> inputs = Map.of();
+    /** Whether texts may hold values of stages: within what {@code sh} is given. */
+    boolean shell;
+
+    Checker(SourceUnit source, Level top, Problems problems) {
+        this.source = source;
+        this.top = top;
+        this.level = top;
+        this.problems = problems;
+        this.calls = new Calls(this, top);
+    }
+
+    void check(ClassNode script) {
+        script.getModule().getStaticImports().keySet().forEach(imported::add);
+        script.getModule()
+                .getStaticStarImports()
+                .values()
+                .forEach(i -> problems.add(
+                        "import", i, "static star imports hide what a name means", "import the names one by one"));
+        var methods = script.getMethods().stream()
+                .filter(m -> m.getLineNumber() > 0 && !m.isScriptBody())
+                .toList();
+        methods.forEach(m -> helpers.add(m.getName()));
+        methods.forEach(this::helper);
+        for (var inner : script.getModule().getClasses())
+            if (inner != script)
+                problems.add(
+                        "class", inner, "a script declares no classes", "use a helper method, or a stage of your own");
+        script.getMethods("run").stream()
+                .filter(m -> m.getParameters().length == 0 && m.isScriptBody())
+                .findFirst()
+                .ifPresent(m -> m.getCode().visit(this));
+    }
+
+    private void helper(MethodNode method) {
+        var name = method.getName();
+        if (stages().words().containsKey(name)
+                || top.words().containsKey(name)
+                || Set.of("run", "main").contains(name))
+            problems.add(
+                    "helper-name", method, "'" + name + "' is a word of the language", "give the helper another name");
+        if (method.isStatic())
+            problems.add("helper-static", method, "helper '" + name + "' must not be static", "drop 'static'");
+        within(
+                stages(),
+                () -> scoped(() -> {
+                    declare(method.getParameters());
+                    method.getCode().visit(this);
+                }));
+    }
+
+    Level stages() {
+        return top.all().stream()
+                .filter(l -> l.name().equals("stages { }"))
+                .findFirst()
+                .orElse(top);
+    }
+
+    void within(Level inner, Runnable walk) {
+        var before = level;
+        level = inner;
+        walk.run();
+        level = before;
+    }
+
+    void scoped(Runnable walk) {
+        var before = scope;
+        scope = new Scope(before);
+        walk.run();
+        scope = before;
+    }
+
+    private void declare(Parameter @Nullable [] parameters) {
+        if (parameters == null) scope.declare("it", Scope.Variable.UNKNOWN);
+        else for (var p : parameters) scope.declare(p.getName(), Scope.Variable.UNKNOWN);
+    }
+
+    boolean helper(String name) {
+        return helpers.contains(name) || imported.contains(name);
+    }
+
+    Set<String> helperNames() {
+        return helpers;
+    }
+
+    Optional<Inferred> late(Expression e) {
+        if (e instanceof VariableExpression v) return scope.find(v.getName()).flatMap(Scope.Variable::late);
+        return Optional.ofNullable(late.get(e));
+    }
+
+    void remember(Expression e, Inferred known) {
+        late.put(e, known);
+    }
+
+    @Override
+    public void visitBlockStatement(BlockStatement block) {
+        scoped(() -> super.visitBlockStatement(block));
+    }
+
+    @Override
+    public void visitForLoop(ForStatement loop) {
+        scoped(() -> {
+            var variable = loop.getValueVariable();
+            if (variable != null) scope.declare(variable.getName(), Scope.Variable.UNKNOWN);
+            super.visitForLoop(loop);
+        });
+    }
+
+    @Override
+    public void visitCatchStatement(CatchStatement statement) {
+        scoped(() -> {
+            scope.declare(statement.getVariable().getName(), Scope.Variable.UNKNOWN);
+            super.visitCatchStatement(statement);
+        });
+    }
+
+    @Override
+    public void visitExpressionStatement(ExpressionStatement statement) {
+        if (!calls.statement(statement)) super.visitExpressionStatement(statement);
+    }
+
+    @Override
+    public Expression transform(@Nullable Expression e) {
+        return switch (e) {
+            case null -> null;
+            case MethodCallExpression c -> call(c);
+            case ClosureExpression c -> closure(c);
+            case VariableExpression v -> variable(v);
+            case PropertyExpression p -> property(p);
+            case DeclarationExpression d -> declaration(d);
+            case BinaryExpression b -> binary(b);
+            case BooleanExpression b -> truth(b);
+            case GStringExpression g -> text(g);
+            default -> e.transformExpression(this);
+        };
+    }
+
+    private Expression call(MethodCallExpression c) {
+        if (c.isImplicitThis()) return calls.implicit(c);
+        if (NO_RECEIVER.contains(String.valueOf(c.getMethodAsString())))
+            problems.add(
+                    "with",
+                    c.getMethod(),
+                    "'" + c.getMethodAsString() + "' hides what a word belongs to",
+                    "name the receiver");
+        var receiver = late(c.getObjectExpression());
+        if (receiver.isPresent() && !receiver.get().list())
+            misuse(c, receiver.get(), "'" + c.getMethodAsString() + "' cannot be called on it");
+        var result = (MethodCallExpression) c.transformExpression(this);
+        collected(c).ifPresent(i -> remember(result, i));
+        return result;
+    }
+
+    /** The main idiom: {@code collect { ...; image }} is a list of what its last expression is. */
+    private Optional<Inferred> collected(MethodCallExpression c) {
+        if (!"collect".equals(c.getMethodAsString())) return Optional.empty();
+        var last =
+                ((TupleExpression) c.getArguments()).getExpressions().stream().reduce((a, b) -> b);
+        return last.map(late::get).map(Inferred::asList);
+    }
+
+    /** A closure that is no word's block: sees the names around it, and {@code it}. */
+    Expression closure(ClosureExpression c) {
+        scoped(() -> {
+            declare(c.getParameters());
+            var body = scope;
+            walk(c.getCode(), c);
+            assert body == scope;
+        });
+        return c;
+    }
+
+    private void walk(Statement code, ClosureExpression owner) {
+        if (!(code instanceof BlockStatement block)) {
+            code.visit(this);
+            return;
+        }
+        scoped(() -> {
+            for (var s : block.getStatements()) s.visit(this);
+            if (!block.isEmpty() && block.getStatements().getLast() instanceof ExpressionStatement last)
+                late(last.getExpression()).ifPresent(i -> remember(owner, i));
+        });
+    }
+
+    private Expression variable(VariableExpression v) {
+        var name = v.getName();
+        if (v.isThisExpression() || v.isSuperExpression() || scope.find(name).isPresent() || builtIn(name)) return v;
+        var hint = calls.isWord(name)
+                ? "'" + name + "' is a word: give it what it needs"
+                : shell || ALL_CAPS.matcher(name).matches()
+                        ? "a variable of the shell is written '\\$" + name + "'"
+                        : Suggestion.of(name, names());
+        problems.add("unknown-name", v, "unknown name '" + name + "'", hint);
+        return v;
+    }
+
+    private Set<String> names() {
+        var names = scope.names();
+        names.addAll(Set.of("project", "options", "arguments"));
+        return names;
+    }
+
+    private boolean builtIn(String name) {
+        if (name.equals("project") || inputs.containsKey(name) || imported.contains(name)) return true;
+        if (List.of("java", "javax").contains(name)) return true;
+        return Character.isUpperCase(name.charAt(0)) && !ALL_CAPS.matcher(name).matches();
+    }
+
+    private Expression property(PropertyExpression p) {
+        var name = String.valueOf(p.getPropertyAsString());
+        if (p.getObjectExpression() instanceof VariableExpression v
+                && inputs.containsKey(v.getName())
+                && scope.find(v.getName()).isEmpty()) {
+            var declared = inputs.getOrDefault(v.getName(), Set.of());
+            if (!declared.contains(name))
+                problems.add(
+                        "unknown-input",
+                        p.getProperty(),
+                        "no '" + name + "' in " + v.getName() + " of this pipeline",
+                        Suggestion.of(name, declared));
+            return p;
+        }
+        var result = p.transformExpression(this);
+        var of = late(p.getObjectExpression()).or(() -> late(((PropertyExpression) result).getObjectExpression()));
+        of.ifPresent(o -> output(p, o, name).ifPresent(i -> remember(result, i)));
+        return result;
+    }
+
+    private Optional<Inferred> output(PropertyExpression p, Inferred of, String name) {
+        if (of.list()) return Optional.empty();
+        var outputs =
+                of.outputs().isEmpty() ? of.stage().outputs() : StageType.outputsOf(dsl.model.Parameter.raw(of.type()));
+        var type = outputs.get(name);
+        if (type == null) {
+            var near = Suggestion.of(name, outputs.keySet());
+            problems.add(
+                    "unknown-output",
+                    p.getProperty(),
+                    of.describe() + " has no '" + name + "'",
+                    near.isEmpty() ? "it has " + String.join(", ", outputs.keySet()) : near);
+            return Optional.empty();
+        }
+        var path = new ArrayList<>(of.outputs());
+        path.add(name);
+        return Optional.of(new Inferred(of.stage(), type, path, false));
+    }
+
+    private Expression declaration(DeclarationExpression d) {
+        var value = transform(d.getRightExpression());
+        if (d.isMultipleAssignmentDeclaration())
+            d.getTupleExpression()
+                    .getExpressions()
+                    .forEach(v -> scope.declare(((VariableExpression) v).getName(), Scope.Variable.UNKNOWN));
+        else {
+            var name = d.getVariableExpression().getName();
+            var what = describe(d.getRightExpression(), value);
+            if (what.closure() && calls.isWord(name))
+                problems.add(
+                        "word-hidden",
+                        d.getVariableExpression(),
+                        "'" + name + "' is a word of the language",
+                        "give the closure another name");
+            scope.declare(name, what);
+        }
+        var result = new DeclarationExpression(d.getLeftExpression(), d.getOperation(), value);
+        result.setSourcePosition(d);
+        result.addAnnotations(d.getAnnotations());
+        return result;
+    }
+
+    private Scope.Variable describe(Expression before, Expression value) {
+        var text = before instanceof GStringExpression
+                || before instanceof ConstantExpression c && c.getValue() instanceof String;
+        return new Scope.Variable(late(value), text, before instanceof ClosureExpression);
+    }
+
+    private Expression binary(BinaryExpression b) {
+        var operator = b.getOperation().getText();
+        if (operator.equals("=") && b.getLeftExpression() instanceof VariableExpression v) return assignment(b, v);
+        var result = (BinaryExpression) b.transformExpression(this);
+        if (!LATE_SAFE.contains(operator) && !shell)
+            for (var side : List.of(result.getLeftExpression(), result.getRightExpression()))
+                late(side)
+                        .filter(i -> !i.list())
+                        .ifPresent(i -> misuse(b, i, "'" + operator + "' cannot be asked of it"));
+        return result;
+    }
+
+    private Expression assignment(BinaryExpression b, VariableExpression v) {
+        if (scope.find(v.getName()).isEmpty()) {
+            problems.add(
+                    "assignment", b, "'" + v.getName() + "' is not declared", "write 'def " + v.getName() + " = ...'");
+            return b;
+        }
+        var value = transform(b.getRightExpression());
+        scope.assign(v.getName(), describe(b.getRightExpression(), value));
+        var result = new BinaryExpression(v, b.getOperation(), value);
+        result.setSourcePosition(b);
+        return result;
+    }
+
+    private Expression truth(BooleanExpression b) {
+        var result = (BooleanExpression) b.transformExpression(this);
+        late(result.getExpression())
+                .filter(i -> !i.list())
+                .ifPresent(i -> misuse(b, i, "it cannot be asked in a condition"));
+        return result;
+    }
+
+    private Expression text(GStringExpression g) {
+        var result = (GStringExpression) g.transformExpression(this);
+        if (!shell) result.getValues().forEach(v -> late(v).ifPresent(i -> misuse(v, i, "it cannot stand in a text")));
+        return result;
+    }
+
+    private void misuse(Expression at, Inferred what, String why) {
+        problems.add(
+                "late-value",
+                at,
+                what.describe() + " is known only when it ran: " + why,
+                "pass it to another stage, read it in 'when { }', or put it into 'sh'");
+    }
+
+    @Override
+    protected SourceUnit getSourceUnit() {
+        return source;
+    }
+}

@@ -1,0 +1,127 @@
+package dsl.script;
+
+import dsl.model.Declaration;
+import dsl.model.StageType;
+import dsl.model.Suggestion;
+import dsl.model.Value;
+import groovy.lang.Closure;
+import groovy.lang.GString;
+import groovy.lang.GroovyObject;
+import groovy.lang.GroovySystem;
+import groovy.lang.MetaClass;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage's word returns in a script: stands for a result that is not there yet, or for one of its outputs. It can be
+ * passed on and read; anything else is an error that says so.
+ */
+final class Handle implements GroovyObject {
+    private final Declaration task;
+    private final List<String> path;
+    private final Map<String, Type> outputs;
+
+    Handle(Declaration task) {
+        this(task, List.of(), task.type().outputs());
+    }
+
+    private Handle(Declaration task, List<String> path, Map<String, Type> outputs) {
+        this.task = task;
+        this.path = path;
+        this.outputs = outputs;
+    }
+
+    /** What a script gave, without anything of Groovy in it. */
+    static @Nullable Object plain(@Nullable Object given) {
+        return switch (given) {
+            case null -> null;
+            case Handle h -> new Value.Output(h.task.id(), h.path);
+            case GString g -> ScriptBase.text(g);
+            case Closure<?> c -> throw new LateUse("a block cannot be a value");
+            case CharSequence c -> c.toString();
+            case Collection<?> c -> {
+                var items = new ArrayList<@Nullable Object>();
+                c.forEach(i -> items.add(plain(i)));
+                yield items;
+            }
+            case Map<?, ?> m -> {
+                var entries = new LinkedHashMap<String, @Nullable Object>();
+                m.forEach((k, v) -> entries.put(String.valueOf(k), plain(v)));
+                yield entries;
+            }
+            default -> given;
+        };
+    }
+
+    @Override
+    public Object getProperty(String name) {
+        var type = outputs.get(name);
+        if (type == null) {
+            var near = Suggestion.of(name, outputs.keySet());
+            throw new LateUse("the result of '" + task.type().word() + "' has no '" + name + "'"
+                    + (near.isEmpty() ? "" : "; " + near));
+        }
+        var further = new ArrayList<>(path);
+        further.add(name);
+        return new Handle(task, further, StageType.outputsOf(type instanceof Class<?> c ? c : Object.class));
+    }
+
+    @Override
+    public Object invokeMethod(String name, Object arguments) {
+        throw late("'" + name + "' cannot be called on it");
+    }
+
+    @Override
+    public void setProperty(String name, Object value) {
+        throw late("'" + name + "' cannot be set");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        throw late("it cannot be compared");
+    }
+
+    @Override
+    public int hashCode() {
+        throw late("it cannot be compared");
+    }
+
+    @Override
+    public String toString() {
+        throw late("it cannot stand in a text");
+    }
+
+    /** Groovy's truth. */
+    public boolean asBoolean() {
+        throw late("it cannot be asked in a condition");
+    }
+
+    @Override
+    public MetaClass getMetaClass() {
+        return GroovySystem.getMetaClassRegistry().getMetaClass(Handle.class);
+    }
+
+    @Override
+    public void setMetaClass(MetaClass metaClass) {
+        throw new UnsupportedOperationException();
+    }
+
+    private LateUse late(String why) {
+        var what = path.isEmpty() ? "the result of" : "'" + String.join(".", path) + "' of";
+        return new LateUse(what + " '" + task.type().word() + "' is known only when it ran: " + why);
+    }
+
+    /** A use that planning cannot serve. */
+    static final class LateUse extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LateUse(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dsl.script;
+
+import dsl.model.LoadedPipeline;
+import dsl.model.Location;
+import dsl.model.PipelineSpec;
+import dsl.model.Problem;
+import dsl.model.Project;
+import dsl.model.StageType;
+import groovy.lang.Closure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import stages.api.Changes;
+
+/** Loads scripts: compiled, checked and evaluated, all but their {@code stages { }} blocks. Starts no process. */
+public final class Scripts {
+    /**
+     * @param name as problems name it, relative to where the user stands
+     * @param text UTF-8
+     */
+    public record Source(String name, String text) {}
+
+    /**
+     * @param project what the repository holds; empty where nothing says
+     * @param types all words that do something, those of custom stages included
+     * @param problems all that was found, in the order of file and line
+     */
+    public record Loaded(
+            Project project, List<LoadedPipeline> pipelines, Map<String, StageType> types, List<Problem> problems) {}
+
+    private final Map<String, StageType> types;
+    private final Set<String> reserved;
+    private final Optional<Path> cache;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+    private Optional<Project> project = Optional.empty();
+
+    /**
+     * @param types the words of stages and facts
+     * @param reserved names that no pipeline may have
+     * @param cache a folder of the user's own for compiled scripts
+     */
+    public Scripts(Map<String, StageType> types, Set<String> reserved, Optional<Path> cache) {
+        this.types = new TreeMap<>(types);
+        this.reserved = reserved;
+        this.cache = cache;
+    }
+
+    /**
+     * @param customStages files that each hold {@code stage { }}; the file's name is the word
+     * @param scripts those of the repository first: the project must be known before a pipeline is declared, and of two
+     *     pipelines with one name in different files the first counts
+     */
+    public Loaded load(List<Source> customStages, List<Source> scripts) {
+        for (var s : customStages) custom(s);
+        var top = Level.top(types);
+        var compiler = new Compiler(top, vocabulary(), cache);
+        for (var s : scripts) script(s, top, compiler);
+        problems.sort(java.util.Comparator.comparing(Problem::location));
+        return new Loaded(project(), List.copyOf(pipelines.values()), Map.copyOf(types), List.copyOf(problems));
+    }
+
+    private void custom(Source source) {
+        var found = new Problems(source.name());
+        new Compiler(Level.CUSTOM, "custom", cache)
+                .compile(source.name(), source.text(), found)
+                .flatMap(script -> new CustomStage(source, found).load(script))
+                .ifPresent(t -> add(t, found, source));
+        problems.addAll(found.found());
+    }
+
+    private void add(StageType type, Problems found, Source source) {
+        if (types.putIfAbsent(type.word(), type) != null)
+            found.add(Problem.of(
+                    "duplicate-word",
+                    Location.of(source.name()),
+                    "'" + type.word() + "' is a word already",
+                    "give the file another name"));
+    }
+
+    private void script(Source source, Level top, Compiler compiler) {
+        var found = new Problems(source.name());
+        compiler.compile(source.name(), source.text(), found).ifPresent(script -> evaluate(script, top, found));
+        problems.addAll(found.found());
+    }
+
+    private void evaluate(ScriptBase script, Level top, Problems found) {
+        var door = new Door(top, found, this::project, this::special);
+        script.open(door);
+        guarded(found, () -> {
+            script.run();
+            return true;
+        });
+    }
+
+    private Project project() {
+        return project.orElseGet(Project::empty);
+    }
+
+    /** All that a compiled script depends on beside its text. */
+    private String vocabulary() {
+        var words = new StringBuilder();
+        types.values()
+                .forEach(t -> words.append(t.word())
+                        .append(t.code())
+                        .append(t.parameters())
+                        .append(t.outputs()));
+        for (var level : Level.top(Map.of()).all()) words.append(level.words().keySet());
+        return words.toString();
+    }
+
+    /** Runs what a script says; an exception of its own becomes a problem at its line. */
+    static <T> Optional<T> guarded(Problems found, java.util.function.Supplier<T> what) {
+        try {
+            return Optional.ofNullable(what.get());
+        } catch (Problem.Found e) {
+            e.problems().forEach(found::add);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            found.add(ScriptErrors.of(e, found.file()));
+        }
+        return Optional.empty();
+    }
+
+    private void special(
+            Door door,
+            String name,
+            Door.Frame outer,
+            Map<String, Object> values,
+            @Nullable Closure<?> block,
+            Location at) {
+        switch (name) {
+            case "project" -> project(door, values, block, at);
+            case "pipeline" -> pipeline(door, String.valueOf(values.get("name")), block, at);
+            case "argument", "flag", "option" -> input(door, name, outer, values, at);
+            case "select" -> select(door, values.get("value"), at);
+            case "stages" -> outer.values().put("stages", Objects.requireNonNull(block));
+            default -> outer.values().put(name, Objects.requireNonNull(values.get("value")));
+        }
+    }
+
+    private void project(Door door, Map<String, Object> values, @Nullable Closure<?> block, Location at) {
+        var frame = new Door.Frame(Level.of("project { }", Project.class));
+        frame.values().putAll(values);
+        door.within(frame, block);
+        if (project.isPresent())
+            door.problems().add(Problem.of("second-project", at, "a second project", "a repository has one"));
+        var made = door.record(Project.class, frame, at);
+        made.ifPresent(p -> {
+            project = Optional.of((Project) p);
+            ProjectCheck.of((Project) p, frame.places(), at).forEach(door.problems()::add);
+        });
+        if (made.isEmpty()) throw new Problem.Found(List.of());
+    }
+
+    private void pipeline(Door door, String name, @Nullable Closure<?> block, Location at) {
+        var frame = new Door.Frame(Objects.requireNonNull(((Meaning.Special)
+                        Objects.requireNonNull(Level.top(Map.of()).words().get("pipeline")))
+                .block()
+                .orElseThrow()));
+        door.within(frame, block);
+        if (reserved.contains(name) || !name.matches("[a-z][a-z0-9-]*"))
+            door.problems()
+                    .add(new Problem(
+                            "pipeline-name",
+                            at,
+                            8,
+                            "a pipeline cannot be named '" + name + "'",
+                            reserved.contains(name)
+                                    ? "it is a verb of the command line"
+                                    : "use lower-case letters, digits and '-'"));
+        if (!(frame.values().get("stages") instanceof Closure<?> stages)) {
+            door.problems().add(new Problem("stages-missing", at, 8, "pipeline '" + name + "' has no stages { }", ""));
+            return;
+        }
+        var inputs = new ArrayList<PipelineSpec.Input>();
+        for (var value : frame.values().values()) if (value instanceof PipelineSpec.Input i) inputs.add(i);
+        var spec = new PipelineSpec(name, String.valueOf(frame.values().getOrDefault("describe", "")), inputs, at);
+        var before = pipelines.putIfAbsent(name, new Pipeline(spec, stages, door));
+        if (before != null && before.spec().location().file().equals(at.file()))
+            door.problems()
+                    .add(new Problem(
+                            "duplicate-pipeline",
+                            at,
+                            8,
+                            "a second pipeline '" + name + "'; the first stands at "
+                                    + before.spec().location(),
+                            ""));
+    }
+
+    private void input(Door door, String kind, Door.Frame outer, Map<String, Object> values, Location at) {
+        var frame = new Door.Frame(Level.TOP);
+        frame.values().putAll(values);
+        door.record(Level.Input.class, frame, at).ifPresent(made -> {
+            var i = (Level.Input) made;
+            var input = new PipelineSpec.Input(
+                    PipelineSpec.Input.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                    i.name(),
+                    i.help().orElse(""),
+                    i.choices(),
+                    i.default_(),
+                    at);
+            if (outer.values().putIfAbsent("input " + i.name(), input) != null)
+                door.problems()
+                        .add(new Problem(
+                                "duplicate-input", at, kind.length(), "a second input '" + i.name() + "'", ""));
+        });
+    }
+
+    private static void select(Door door, @Nullable Object value, Location at) {
+        if (value instanceof Changes changes) door.select(changes);
+        else
+            door.problems()
+                    .add(new Problem(
+                            "wrong-value", at, 6, "'select' expects what a fact such as 'detectChanges' found", ""));
+    }
+
+    /** A pipeline of a script that was loaded. */
+    private record Pipeline(PipelineSpec spec, Closure<?> stages, Door door) implements LoadedPipeline {
+        @Override
+        public Declared declare(Map<String, Object> inputs, Facts facts) {
+            var found = door.problems();
+            found.found().clear();
+            var declared = guarded(found, () -> door.declare(stages, inputs, facts));
+            if (!found.found().isEmpty() || declared.isEmpty()) throw new Problem.Found(found.found());
+            return declared.get();
+        }
+    }
+}
