@@ -190,8 +190,7 @@ final class Calls {
 
     private Expression checked(MethodCallExpression c, String name, Meaning meaning, Given given) {
         var parameters = meaning.parameters();
-        var map = meaning instanceof Meaning.Option o
-                && Map.class.isAssignableFrom(o.parameter().raw());
+        var map = meaning instanceof Meaning.Option o && takesPairs(o.parameter());
         if (!map) given.named().forEach((key, value) -> named(c, name, meaning, key, value));
         else if (!given.named().isEmpty()) literal(parameters.get(0), mapOf(given.named()), "");
         if (meaning instanceof Meaning.Option o) values(o.parameter(), given.positional());
@@ -207,6 +206,11 @@ final class Calls {
         if (meaning instanceof Meaning.Call call && !call.type().fact())
             checker.remember(result, Inferred.handle(call.type()));
         return result;
+    }
+
+    /** Whether {@code name: value} of its word is its value: it takes a map, or a record. */
+    private static boolean takesPairs(Parameter p) {
+        return Map.class.isAssignableFrom(p.raw()) || Parameter.raw(p.element()).isRecord();
     }
 
     private static MapExpression mapOf(Map<String, Expression> named) {
@@ -268,6 +272,7 @@ final class Calls {
     /** Checks what a stage yields against what is wanted; whether it is such a value. */
     private boolean late(Parameter p, Expression e) {
         var known = checker.late(e).or(() -> direct(e));
+        if (p.name().equals("after")) return known.isPresent();
         known.ifPresent(i -> {
             var raw = i.list() ? p.element() : p.type();
             try {
@@ -402,12 +407,10 @@ final class Calls {
     }
 
     /** Whether it is {@code name: value} of a call rather than a map in brackets. */
-    private static boolean pairs(MapExpression m) {
+    private boolean pairs(MapExpression m) {
+        var entries = m.getMapEntryExpressions();
         return m instanceof NamedArgumentListExpression
-                || m.getMapEntryExpressions().isEmpty()
-                || m.getColumnNumber() < 0
-                || m.getMapEntryExpressions().get(0).getColumnNumber() == m.getColumnNumber()
-                        && m.getMapEntryExpressions().get(0).getLineNumber() == m.getLineNumber();
+                || !entries.isEmpty() && !checker.problems.between(m, entries.get(0).getKeyExpression()).strip().equals("[");
     }
 
     private static void entries(MapExpression map, Map<String, Expression> named) {

@@ -9,10 +9,12 @@ import org.codehaus.groovy.ast.ASTNode;
 /** Collects what is wrong with one script. */
 final class Problems {
     private final String file;
+    private final String[] lines;
     private final List<Problem> found = new ArrayList<>();
 
-    Problems(String file) {
+    Problems(String file, String text) {
         this.file = file;
+        this.lines = text.split("\n", -1);
     }
 
     void add(String code, ASTNode at, String message, String hint) {
@@ -26,6 +28,14 @@ final class Problems {
 
     Location at(ASTNode node) {
         return new Location(file, Math.max(0, node.getLineNumber()), Math.max(0, node.getColumnNumber()));
+    }
+
+    /** The text from the start of one node to the start of another, or to the end of the line. */
+    String between(ASTNode from, ASTNode to) {
+        if (from.getLineNumber() < 1) return "";
+        var line = lines[from.getLineNumber() - 1];
+        var end = from.getLineNumber() == to.getLineNumber() ? to.getColumnNumber() - 1 : line.length();
+        return line.substring(Math.min(from.getColumnNumber() - 1, end), Math.min(end, line.length()));
     }
 
     String file() {

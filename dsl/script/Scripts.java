@@ -68,7 +68,7 @@ public final class Scripts {
     }
 
     private void custom(Source source) {
-        var found = new Problems(source.name());
+        var found = new Problems(source.name(), source.text());
         new Compiler(Level.CUSTOM, "custom", cache)
                 .compile(source.name(), source.text(), found)
                 .flatMap(script -> new CustomStage(source, found).load(script))
@@ -86,7 +86,7 @@ public final class Scripts {
     }
 
     private void script(Source source, Level top, Compiler compiler) {
-        var found = new Problems(source.name());
+        var found = new Problems(source.name(), source.text());
         compiler.compile(source.name(), source.text(), found).ifPresent(script -> evaluate(script, top, found));
         problems.addAll(found.found());
     }

@@ -1,0 +1,3 @@
+@NullMarked
+package dsl.cli;
+import org.jspecify.annotations.NullMarked;
