@@ -1,3 +1,4 @@
 @NullMarked
 package dsl.cli;
+
 import org.jspecify.annotations.NullMarked;

@@ -52,6 +52,10 @@ public record Controls(
             @Help("wait before the next try, doubled each time") @Default("1s")
             Duration delay) {}
 
+    public Controls withLocks(List<String> locks) {
+        return new Controls(named, after, when, always, timeout, retry, allowFailure, locks, env, secrets);
+    }
+
     public static final Controls NONE = new Controls(
             Optional.empty(),
             List.of(),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import stages.api.CommandLine;
 import stages.api.Digest;
 import stages.api.Glob;
@@ -194,8 +195,9 @@ public final class Conversion {
 
     private static Object constant(Class<?> type, Object given) {
         var text = String.valueOf(given);
-        var names = Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
-        for (var constant : type.getEnumConstants())
+        Object[] constants = java.util.Objects.requireNonNull(type.getEnumConstants());
+        var names = Arrays.stream(constants).map(Object::toString).toList();
+        for (var constant : constants)
             if (constant.toString().equals(text.toUpperCase(Locale.ROOT).replace('-', '_'))) return constant;
         var hint = Suggestion.of(text, names);
         throw new Mismatch(
@@ -212,12 +214,14 @@ public final class Conversion {
         var m = DURATION.matcher(text.strip());
         if (text.isBlank() || !m.matches())
             throw new Mismatch("'" + text + "' is no duration", "write it as '90s', '10m' or '1h30m'");
-        var parts = new ArrayList<Long>();
-        for (int i = 1; i <= 4; i++) parts.add(m.group(i) == null ? 0L : Long.parseLong(m.group(i)));
-        return Duration.ofHours(parts.get(0))
-                .plusMinutes(parts.get(1))
-                .plusSeconds(parts.get(2))
-                .plusMillis(parts.get(3));
+        return Duration.ofHours(number(m.group(1)))
+                .plusMinutes(number(m.group(2)))
+                .plusSeconds(number(m.group(3)))
+                .plusMillis(number(m.group(4)));
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 
     private static boolean fits(Class<?> want, Class<?> have) {

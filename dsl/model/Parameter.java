@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import stages.api.Default;
 import stages.api.Help;
@@ -32,7 +33,7 @@ public record Parameter(
 
     /** The parameters of a record, in the order of its components. */
     public static List<Parameter> of(Class<? extends Record> record) {
-        return Arrays.stream(record.getRecordComponents()).map(Parameter::of).toList();
+        return Arrays.stream(Objects.requireNonNull(record.getRecordComponents())).map(Parameter::of).toList();
     }
 
     private static Parameter of(RecordComponent c) {
@@ -103,7 +104,7 @@ public record Parameter(
         if (raw.isEnum())
             return String.join(
                     " | ",
-                    Arrays.stream(raw.getEnumConstants()).map(Object::toString).toList());
+                    Arrays.<Object>stream(Objects.requireNonNull(raw.getEnumConstants())).map(Object::toString).toList());
         return switch (raw.getSimpleName()) {
             case "int", "long", "Integer", "Long" -> "number";
             case "boolean", "Boolean" -> "true or false";

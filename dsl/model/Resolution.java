@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import stages.api.CommandLine;
@@ -54,7 +55,7 @@ public final class Resolution {
         try {
             var method = of.getClass().getMethod(name);
             method.setAccessible(true);
-            return method.invoke(of);
+            return Objects.requireNonNull(method.invoke(of));
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("output '" + name + "' could not be read", e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import stages.api.Cached;
@@ -103,7 +104,7 @@ public record StageType(
     public static Map<String, Type> outputsOf(Class<?> result) {
         var outputs = new LinkedHashMap<String, Type>();
         if (!result.isRecord()) return outputs;
-        for (RecordComponent c : result.getRecordComponents()) outputs.put(c.getName(), c.getGenericType());
+        for (RecordComponent c : Objects.requireNonNull(result.getRecordComponents())) outputs.put(c.getName(), c.getGenericType());
         Arrays.stream(result.getDeclaredMethods())
                 .filter(m -> m.isAnnotationPresent(Output.class))
                 .sorted(java.util.Comparator.comparing(java.lang.reflect.Method::getName))
@@ -135,7 +136,7 @@ public record StageType(
 
     /** Makes a record from a value for each component. */
     public static Object construct(Class<?> type, Map<String, Object> values) {
-        var components = type.getRecordComponents();
+        var components = Objects.requireNonNull(type.getRecordComponents());
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         var arguments = Arrays.stream(components)
                 .map(c -> values.get(Parameter.nameOf(c)))

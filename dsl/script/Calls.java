@@ -410,7 +410,11 @@ final class Calls {
     private boolean pairs(MapExpression m) {
         var entries = m.getMapEntryExpressions();
         return m instanceof NamedArgumentListExpression
-                || !entries.isEmpty() && !checker.problems.between(m, entries.get(0).getKeyExpression()).strip().equals("[");
+                || !entries.isEmpty()
+                        && !checker.problems
+                                .between(m, entries.get(0).getKeyExpression())
+                                .strip()
+                                .equals("[");
     }
 
     private static void entries(MapExpression map, Map<String, Expression> named) {

@@ -22,7 +22,7 @@ public record Digest(@JsonValue String value) implements Comparable<Digest> {
     }
 
     public static Digest of(byte[] bytes) {
-        return of(sha256().digest(bytes), true);
+        return raw(sha256().digest(bytes));
     }
 
     public static Digest of(String text) {
@@ -33,12 +33,12 @@ public record Digest(@JsonValue String value) implements Comparable<Digest> {
     public static Digest of(InputStream in) throws IOException {
         var hash = new DigestInputStream(in, sha256());
         hash.transferTo(OutputStream.nullOutputStream());
-        return of(hash.getMessageDigest().digest(), true);
+        return raw(hash.getMessageDigest().digest());
     }
 
     /** From a finished hash. */
     public static Digest finished(MessageDigest hash) {
-        return of(hash.digest(), true);
+        return raw(hash.digest());
     }
 
     public static MessageDigest sha256() {
@@ -68,7 +68,7 @@ public record Digest(@JsonValue String value) implements Comparable<Digest> {
         return value;
     }
 
-    private static Digest of(byte[] hash, boolean raw) {
+    private static Digest raw(byte[] hash) {
         return new Digest("sha256:" + HexFormat.of().formatHex(hash));
     }
 }

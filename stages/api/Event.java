@@ -23,6 +23,10 @@ public record Event(
         return new Event("", "", Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
+    public Event withDefaultBranch(String branch) {
+        return new Event(name, ref, base, number, Optional.of(branch), fork);
+    }
+
     public boolean present() {
         return !name.isEmpty();
     }

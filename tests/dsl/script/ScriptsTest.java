@@ -26,6 +26,13 @@ class ScriptsTest {
         assertEquals(List.of(), loaded.problems());
         LoadedPipeline p = loaded.pipelines().get(0);
         var declared = p.declare(Map.of("publish", true), (type, options) -> Changes.all("a test"));
-        assertEquals("", String.join("\n", declared.declarations().stream().map(d -> d.id() + " " + d.values() + d.controls().after()).toList()));
+        assertEquals(
+                "",
+                String.join(
+                        "\n",
+                        declared.declarations().stream()
+                                .map(d ->
+                                        d.id() + " " + d.values() + d.controls().after())
+                                .toList()));
     }
 }

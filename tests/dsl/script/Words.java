@@ -51,7 +51,6 @@ final class Words {
         }
     }
 
-
     @Word("lintDockerfile")
     record Lint(@Help("the service") Service service) implements Stage<Text> {
         @Override
@@ -78,8 +77,9 @@ final class Words {
     }
 
     @Word("scanImage")
-    record Scan(@Help("the image") Image image, @Policy @Default("CRITICAL,HIGH") Set<Severity> failOn)
-            implements Stage<ScanReport> {
+    record Scan(
+            @Help("the image") Image image,
+            @Policy @Default("CRITICAL,HIGH") Set<Severity> failOn) implements Stage<ScanReport> {
         @Override
         public ScanReport run(StageContext context) {
             throw new UnsupportedOperationException();
@@ -89,7 +89,10 @@ final class Words {
     @Word("publishBranch")
     record Publish(
             @Help("the image") Image image,
-            @Help("scan and bill of materials") @Holds({Sbom.class, ScanReport.class}) List<Evidence> evidence,
+
+            @Help("scan and bill of materials") @Holds({Sbom.class, ScanReport.class})
+            List<Evidence> evidence,
+
             List<String> tags)
             implements Stage<Published> {
         @Override
@@ -131,8 +134,18 @@ final class Words {
     }
 
     static Map<String, StageType> all() {
-        return Stream.of(DetectChanges.class, BranchTags.class, Lint.class, Build.class, Bill.class, Scan.class, Publish.class,
-                        Compose.class, Notes.class, Announce.class, Sh.class)
+        return Stream.of(
+                        DetectChanges.class,
+                        BranchTags.class,
+                        Lint.class,
+                        Build.class,
+                        Bill.class,
+                        Scan.class,
+                        Publish.class,
+                        Compose.class,
+                        Notes.class,
+                        Announce.class,
+                        Sh.class)
                 .map(StageType::of)
                 .collect(Collectors.toMap(StageType::word, t -> t, (a, b) -> a, TreeMap::new));
     }

@@ -1,0 +1,104 @@
+package dsl.plan;
+
+import dsl.model.Declaration;
+import dsl.model.Parameter;
+import dsl.model.Recipe;
+import dsl.model.Resolution;
+import dsl.model.StageType;
+import dsl.model.Task;
+import dsl.model.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import stages.api.Json;
+import stages.api.Platform;
+import stages.api.ReadsSources;
+
+/** Works out what a task's result depends on. */
+final class Recipes {
+    private final GitTree tree;
+    private final Map<String, Task> tasks;
+    private final StageCode code = new StageCode();
+
+    /** @param tasks those planned so far, by id */
+    Recipes(GitTree tree, Map<String, Task> tasks) {
+        this.tree = tree;
+        this.tasks = tasks;
+    }
+
+    /** The stage as it would be, without the results it takes: lists of them empty, single ones null. */
+    @SuppressWarnings("NullAway") // a single result is null in a draft, as ReadsSources says
+    Object draft(StageType type, Map<String, Value> values) {
+        var known = new HashMap<String, Object>();
+        for (var p : type.parameters()) known.put(p.name(), draft(p, Objects.requireNonNull(values.get(p.name()))));
+        return type.make().apply(known);
+    }
+
+    private static @Nullable Object draft(Parameter p, Value value) {
+        if (value.outputs().findAny().isEmpty()) return Resolution.resolve(value, o -> o);
+        return switch (value) {
+            case Value.Many m -> m.set() ? java.util.Set.of() : List.of();
+            case Value.Maybe m -> Optional.empty();
+            case Value.Named n -> Map.of();
+            default -> null;
+        };
+    }
+
+    Recipe of(Declaration d, Object draft, Task.Role role, Optional<Platform> platform, List<Task.Edge> edges) {
+        SortedMap<String, String> inputs = new TreeMap<>();
+        inputs.put("stage", d.type().word() + " " + code.of(d.type()));
+        platform.ifPresent(p -> inputs.put("platform", p.value()));
+        for (var p : d.type().parameters())
+            if (!p.policy())
+                inputs.put(
+                        "option " + p.name(),
+                        text(Objects.requireNonNull(d.values().get(p.name()))));
+        d.controls().env().forEach((name, value) -> inputs.put("env " + name, value));
+        d.controls().secrets().keySet().forEach(name -> inputs.put("secret " + name, "declared"));
+        for (var e : edges)
+            if (e.kind() != Task.Edge.Kind.AFTER)
+                inputs.put(
+                        Recipe.UPSTREAM + e.to(),
+                        Objects.requireNonNull(tasks.get(e.to())).recipe().key().value());
+        return new Recipe(inputs, uncached(d, draft, role, inputs));
+    }
+
+    private Optional<String> uncached(Declaration d, Object draft, Task.Role role, SortedMap<String, String> inputs) {
+        switch (d.type().kind()) {
+            case PLAIN -> {
+                return Optional.of("it runs each time");
+            }
+            case EFFECT -> {
+                return Optional.of("it looks at the world outside instead");
+            }
+            default -> {}
+        }
+        if (role == Task.Role.JOIN || !(draft instanceof ReadsSources reads)) return Optional.empty();
+        var sources = reads.sources(tree);
+        sources.files().forEach(f -> inputs.put("file " + f, tree.id(f)));
+        return sources.unknown();
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.Known k -> Json.line(k.value());
+            case Value.Output o -> "output " + o.task() + o.path();
+            case Value.Many m -> m.items().stream().map(Recipes::text).toList().toString();
+            case Value.Named n -> {
+                var sorted = new TreeMap<String, String>();
+                n.entries().forEach((k, v) -> sorted.put(k, text(v)));
+                yield sorted.toString();
+            }
+            case Value.Shell s ->
+                Json.line(s.literals()) + s.values().stream().map(Recipes::text).toList();
+            case Value.Arguments a ->
+                a.argv().stream().map(Recipes::text).toList().toString();
+            case Value.Maybe m -> text(m.value());
+        };
+    }
+}
