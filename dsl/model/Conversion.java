@@ -2,7 +2,6 @@ package dsl.model;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -148,8 +147,8 @@ public final class Conversion {
         if (raw == int.class && given instanceof String s && s.matches("-?\\d{1,9}")) return Integer.valueOf(s);
         if (raw == boolean.class && given instanceof String s && s.matches("true|false")) return Boolean.valueOf(s);
         if (raw.isRecord() && given instanceof Map<?, ?> map) return record(raw.asSubclass(Record.class), map);
-        var text = given instanceof String s ? parsers().get(raw) : null;
-        if (text != null) return text.apply((String) given);
+        var parser = parsers().get(raw);
+        if (parser != null && given instanceof String s) return parser.apply(s);
         if (raw == Object.class) return given;
         if (Result.class.isAssignableFrom(raw))
             throw new Mismatch(

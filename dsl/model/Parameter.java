@@ -33,7 +33,9 @@ public record Parameter(
 
     /** The parameters of a record, in the order of its components. */
     public static List<Parameter> of(Class<? extends Record> record) {
-        return Arrays.stream(Objects.requireNonNull(record.getRecordComponents())).map(Parameter::of).toList();
+        return Arrays.stream(Objects.requireNonNull(record.getRecordComponents()))
+                .map(Parameter::of)
+                .toList();
     }
 
     private static Parameter of(RecordComponent c) {
@@ -104,7 +106,9 @@ public record Parameter(
         if (raw.isEnum())
             return String.join(
                     " | ",
-                    Arrays.<Object>stream(Objects.requireNonNull(raw.getEnumConstants())).map(Object::toString).toList());
+                    Arrays.<Object>stream(Objects.requireNonNull(raw.getEnumConstants()))
+                            .map(Object::toString)
+                            .toList());
         return switch (raw.getSimpleName()) {
             case "int", "long", "Integer", "Long" -> "number";
             case "boolean", "Boolean" -> "true or false";

@@ -104,7 +104,8 @@ public record StageType(
     public static Map<String, Type> outputsOf(Class<?> result) {
         var outputs = new LinkedHashMap<String, Type>();
         if (!result.isRecord()) return outputs;
-        for (RecordComponent c : Objects.requireNonNull(result.getRecordComponents())) outputs.put(c.getName(), c.getGenericType());
+        for (RecordComponent c : Objects.requireNonNull(result.getRecordComponents()))
+            outputs.put(c.getName(), c.getGenericType());
         Arrays.stream(result.getDeclaredMethods())
                 .filter(m -> m.isAnnotationPresent(Output.class))
                 .sorted(java.util.Comparator.comparing(java.lang.reflect.Method::getName))

@@ -60,7 +60,7 @@ public final class GitTree implements SourceTree {
     /** {@code mode SP object SP stage TAB path}; a submodule (mode 160000) counts as a file that holds its commit. */
     private void staged(String line) {
         var tab = line.indexOf('\t');
-        var words = line.substring(0, tab).split(" ");
+        var words = line.substring(0, tab).split(" ", -1);
         staged.put(line.substring(tab + 1), words[1] + (words[0].equals("100644") ? "" : " " + words[0]));
     }
 

@@ -1,7 +1,6 @@
 package dsl.plan;
 
 import dsl.model.Declaration;
-import dsl.model.Parameter;
 import dsl.model.Recipe;
 import dsl.model.Resolution;
 import dsl.model.StageType;
@@ -35,11 +34,11 @@ final class Recipes {
     @SuppressWarnings("NullAway") // a single result is null in a draft, as ReadsSources says
     Object draft(StageType type, Map<String, Value> values) {
         var known = new HashMap<String, Object>();
-        for (var p : type.parameters()) known.put(p.name(), draft(p, Objects.requireNonNull(values.get(p.name()))));
+        for (var p : type.parameters()) known.put(p.name(), draft(Objects.requireNonNull(values.get(p.name()))));
         return type.make().apply(known);
     }
 
-    private static @Nullable Object draft(Parameter p, Value value) {
+    private static @Nullable Object draft(Value value) {
         if (value.outputs().findAny().isEmpty()) return Resolution.resolve(value, o -> o);
         return switch (value) {
             case Value.Many m -> m.set() ? java.util.Set.of() : List.of();

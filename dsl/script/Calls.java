@@ -191,16 +191,16 @@ final class Calls {
     private Expression checked(MethodCallExpression c, String name, Meaning meaning, Given given) {
         var parameters = meaning.parameters();
         var map = meaning instanceof Meaning.Option o && takesPairs(o.parameter());
-        if (!map) given.named().forEach((key, value) -> named(c, name, meaning, key, value));
+        if (!map) given.named().forEach((key, value) -> named(name, meaning, key, value));
         else if (!given.named().isEmpty()) literal(parameters.get(0), mapOf(given.named()), "");
         if (meaning instanceof Meaning.Option o) values(o.parameter(), given.positional());
         else positional(name, parameters, given.positional());
-        given.block().ifPresent(b -> block(c, name, meaning, b));
-        if (!(meaning instanceof Meaning.Option)) missing(c, name, meaning, given);
+        given.block().ifPresent(b -> block(name, meaning, b));
+        if (!(meaning instanceof Meaning.Option o)) missing(c, name, meaning, given);
         else if (given.positional().isEmpty()
                 && given.named().isEmpty()
                 && given.block().isEmpty()
-                && ((Meaning.Option) meaning).parameter().raw() != boolean.class)
+                && o.parameter().raw() != boolean.class)
             problem("value-missing", c.getMethod(), "'" + name + "' needs a value", "");
         var result = rewritten(c, name, given);
         if (meaning instanceof Meaning.Call call && !call.type().fact())
@@ -219,7 +219,7 @@ final class Calls {
         return map;
     }
 
-    private void named(MethodCallExpression c, String word, Meaning meaning, String key, Expression value) {
+    private void named(String word, Meaning meaning, String key, Expression value) {
         var parameters = meaning.parameters();
         var found = parameters.stream().filter(p -> p.name().equals(key)).findFirst();
         if (found.isEmpty()
@@ -322,14 +322,14 @@ final class Calls {
         var literal = e instanceof GStringExpression ? Optional.empty() : Literals.value(e);
         literal.ifPresent(value -> {
             try {
-                new Conversion(o -> Object.class).convert(p.type(), value);
+                new Conversion(o -> Object.class).convert(p.type(), RunnerWords.expanded(p, value));
             } catch (Mismatch m) {
                 problem("wrong-value", e, prefix + "'" + p.name() + "': " + m.getMessage(), m.hint());
             }
         });
     }
 
-    private void block(MethodCallExpression c, String word, Meaning meaning, ClosureExpression block) {
+    private void block(String word, Meaning meaning, ClosureExpression block) {
         if (meaning instanceof Meaning.Option o && o.parameter().name().equals("when")) return;
         if (meaning.block().isEmpty()) {
             problem("no-block", block, "'" + word + "' takes no block", "");
@@ -432,10 +432,10 @@ final class Calls {
         var positional = given.positional().stream().map(this::marked).toList();
         checker.shell = shell;
         return door(
-                c.getMethod(), name, new Given(named, positional, given.block().map(b -> blockOf(name, b))));
+                c.getMethod(), name, new Given(named, positional, given.block().map(Calls::blockOf)));
     }
 
-    private static ClosureExpression blockOf(String name, ClosureExpression block) {
+    private static ClosureExpression blockOf(ClosureExpression block) {
         if (block.isParameterSpecified()) return block;
         var result = new ClosureExpression(null, block.getCode());
         result.setVariableScope(block.getVariableScope());
@@ -451,7 +451,7 @@ final class Calls {
                                 .find(v.getName())
                                 .map(Scope.Variable::text)
                                 .orElse(false);
-        var result = checker.transform(e);
+        var result = checker.seen(e);
         if (!text || !checker.shell) return result;
         var call = new MethodCallExpression(
                 VariableExpression.THIS_EXPRESSION, "literal", new ArgumentListExpression(result));
@@ -463,7 +463,7 @@ final class Calls {
         var block = given.block().<Expression>map(b -> b).orElse(new ConstantExpression(null));
         var positional = new ListExpression(new ArrayList<>(given.positional()));
         if (name.equals("when") && given.block().isPresent()) {
-            positional.addExpression(Conditions.data(given.block().get(), checker.problems, checker::transform));
+            positional.addExpression(Conditions.data(given.block().get(), checker.problems, checker::seen));
             block = new ConstantExpression(null);
         }
         var arguments = new ArgumentListExpression(List.of(

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     private final Level top;
     private final Set<String> helpers = new HashSet<>();
     private final Set<String> imported = new HashSet<>();
-    private final Map<Expression, Inferred> late = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Inferred> late = new IdentityHashMap<>();
     private final Calls calls;
     final Problems problems;
     Level level;
@@ -173,7 +174,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     @Override
-    public Expression transform(@Nullable Expression e) {
+    public @Nullable Expression transform(@Nullable Expression e) {
         return switch (e) {
             case null -> null;
             case MethodCallExpression c -> call(c);
@@ -186,6 +187,11 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
             case GStringExpression g -> text(g);
             default -> e.transformExpression(this);
         };
+    }
+
+    /** As {@link #transform}, for what is there. */
+    Expression seen(Expression e) {
+        return Objects.requireNonNull(transform(e));
     }
 
     private Expression call(MethodCallExpression c) {
@@ -299,7 +305,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     private Expression declaration(DeclarationExpression d) {
-        var value = transform(d.getRightExpression());
+        var value = seen(d.getRightExpression());
         if (d.isMultipleAssignmentDeclaration())
             d.getTupleExpression()
                     .getExpressions()
@@ -345,7 +351,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
                     "assignment", b, "'" + v.getName() + "' is not declared", "write 'def " + v.getName() + " = ...'");
             return b;
         }
-        var value = transform(b.getRightExpression());
+        var value = seen(b.getRightExpression());
         scope.assign(v.getName(), describe(b.getRightExpression(), value));
         var result = new BinaryExpression(v, b.getOperation(), value);
         result.setSourcePosition(b);

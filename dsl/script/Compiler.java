@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.classgen.GeneratorContext;
@@ -149,8 +150,8 @@ final class Compiler {
     /** Best effort: without it the next start compiles again. */
     private static void write(Path file, Map<String, byte[]> classes) {
         try {
-            Files.createDirectories(file.getParent());
-            var part = Files.createTempFile(file.getParent(), "part", ".tmp");
+            var folder = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            var part = Files.createTempFile(folder, "part", ".tmp");
             Files.write(part, bytes(classes));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dsl.script;
 import dsl.model.Condition;
 import dsl.model.Value;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
@@ -78,14 +79,16 @@ final class Conditions {
 
     /** @param value turns what the script gave into a plan's value */
     static Condition of(Object data, Function<Object, Value> value) {
-        if (!(data instanceof List<?> l)) return new Condition.Truth(new Value.Known(data));
-        var operator = String.valueOf(l.get(0));
+        if (!(data instanceof List<?> list)) return new Condition.Truth(new Value.Known(data));
+        var operator = String.valueOf(list.get(0));
+        var left = Objects.requireNonNull(list.get(1));
+        var right = Objects.requireNonNull(list.get(list.size() - 1));
         return switch (operator) {
-            case "&&" -> new Condition.And(of(l.get(1), value), of(l.get(2), value));
-            case "||" -> new Condition.Or(of(l.get(1), value), of(l.get(2), value));
-            case "!" -> new Condition.Not(of(l.get(1), value));
-            case "truth" -> new Condition.Truth(value.apply(l.get(1)));
-            default -> new Condition.Compare(operator, value.apply(l.get(1)), value.apply(l.get(2)));
+            case "&&" -> new Condition.And(of(left, value), of(right, value));
+            case "||" -> new Condition.Or(of(left, value), of(right, value));
+            case "!" -> new Condition.Not(of(left, value));
+            case "truth" -> new Condition.Truth(value.apply(left));
+            default -> new Condition.Compare(operator, value.apply(left), value.apply(right));
         };
     }
 }

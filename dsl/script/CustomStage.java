@@ -79,54 +79,36 @@ final class CustomStage {
     }
 
     private void special(
-            Door door,
-            String name,
-            Door.Frame outer,
-            Map<String, Object> values,
-            @Nullable Closure<?> block,
-            Location at) {
+            Door door, String name, Door.Frame outer, Door.Frame given, @Nullable Closure<?> block, Location at) {
         switch (name) {
-            case "stage" ->
-                door.within(
-                        new Door.Frame(
-                                Objects.requireNonNull(Level.CUSTOM.words().get("stage"))
-                                        .block()
-                                        .orElseThrow()),
-                        block);
-            case "describe" -> help = String.valueOf(values.get("value"));
+            case "stage" -> door.within(given, block);
+            case "describe" -> help = String.valueOf(given.values().get("value"));
             case "cached" -> cached = true;
             case "run" -> body = block;
-            default -> slot(door, name, values, at);
+            default -> slot(name, given.values(), at);
         }
     }
 
-    private void slot(Door door, String kind, Map<String, Object> values, Location at) {
+    private void slot(String kind, Map<String, Object> values, Location at) {
         var name = String.valueOf(values.get("name"));
         if (!(values.get("type") instanceof Class<?> type)) {
-            door.problems()
-                    .add(new Problem("wrong-value", at, kind.length(), "'" + kind + "' expects a name and a type", ""));
+            problems.add("wrong-value", at, kind, "'" + kind + "' expects a name and a type", "");
             return;
         }
-        var boxed = type == Integer.class ? int.class : type == Boolean.class ? boolean.class : type;
+        Type boxed = type == Integer.class
+                ? int.class
+                : type == Boolean.class ? boolean.class : type == List.class ? STRINGS : type;
         if (kind.equals("output")) outputs.put(name, boxed);
         else if (kind.equals("input") && !Result.class.isAssignableFrom(type))
-            door.problems()
-                    .add(new Problem(
-                            "wrong-value",
-                            at,
-                            5,
-                            "'" + name + "' must be what a stage yields, such as Image; " + type.getSimpleName()
-                                    + " is not",
-                            "use 'option' for values"));
+            problems.add(
+                    "wrong-value",
+                    at,
+                    kind,
+                    "'" + name + "' must be what a stage yields, such as Image; " + type.getSimpleName() + " is not",
+                    "use 'option' for values");
         else
             parameters.add(new Parameter(
-                    name,
-                    type == List.class ? STRINGS : boxed,
-                    "",
-                    standard(values.get("default")),
-                    false,
-                    List.of(),
-                    Optional.empty()));
+                    name, boxed, "", standard(values.get("default")), false, List.of(), Optional.empty()));
     }
 
     private static final Type STRINGS = Parameter.of(Defaults.class).get(0).type();

@@ -9,7 +9,6 @@ import dsl.model.Mismatch;
 import dsl.model.Parameter;
 import dsl.model.Project;
 import dsl.model.StageType;
-import dsl.model.Text;
 import dsl.model.Value;
 import groovy.lang.Closure;
 import java.util.ArrayDeque;
@@ -50,13 +49,7 @@ final class Door {
 
     /** What a word with a meaning of its own does. */
     interface Special {
-        void apply(
-                Door door,
-                String name,
-                Frame outer,
-                Map<String, Object> values,
-                @Nullable Closure<?> block,
-                Location at);
+        void apply(Door door, String name, Frame outer, Frame given, @Nullable Closure<?> block, Location at);
     }
 
     Door(Level top, Problems problems, Supplier<Project> projects, Special special) {
@@ -115,7 +108,7 @@ final class Door {
                 && stages.words().get(name) instanceof Meaning.Call c
                 && c.type().fact()) meaning = c;
         if (meaning == null) {
-            problem(
+            problems.add(
                     "unknown-word",
                     where,
                     name,
@@ -128,13 +121,7 @@ final class Door {
             case Meaning.Nested n -> nested(frame, n, values(n, name, named, positional, where), block, where);
             case Meaning.Call c -> call(c, name, values(c, name, named, positional, where), block, where);
             case Meaning.Special s -> {
-                special.apply(
-                        this,
-                        name,
-                        frame,
-                        values(s, name, named, positional, where).values(),
-                        block,
-                        where);
+                special.apply(this, name, frame, values(s, name, named, positional, where), block, where);
                 yield null;
             }
         };
@@ -147,7 +134,7 @@ final class Door {
         for (int i = 0; i < positional.size(); i++)
             if (i < parameters.size()) put(frame, parameters.get(i).name(), positional.get(i), at);
             else
-                problem(
+                problems.add(
                         "too-many-values",
                         at,
                         word,
@@ -169,7 +156,7 @@ final class Door {
         if (Map.class.isAssignableFrom(p.raw())
                 && frame.values().get(p.name()) instanceof Map<?, ?> before
                 && given instanceof Map<?, ?> more) {
-            var all = new LinkedHashMap<Object, Object>(before);
+            var all = new LinkedHashMap<@Nullable Object, @Nullable Object>(before);
             all.putAll(more);
             given = all;
         }
@@ -183,7 +170,8 @@ final class Door {
         record(n.type(), frame, at).ifPresent(made -> {
             var p = n.parameter();
             if (p.raw() == List.class) {
-                var all = new ArrayList<Object>((Collection<?>) outer.values().getOrDefault(p.name(), List.of()));
+                var all = new ArrayList<@Nullable Object>(
+                        (Collection<?>) outer.values().getOrDefault(p.name(), List.of()));
                 all.add(made);
                 outer.values().put(p.name(), all);
             } else outer.values().put(p.name(), made);
@@ -199,7 +187,8 @@ final class Door {
         var before = problems.found().size();
         for (var p : Parameter.of(type)) {
             var value = value(p, frame, at);
-            value.ifPresent(v -> attempt(frame, p, at, () -> values.put(p.name(), Conversion.plain(v))));
+            value.flatMap(v -> attempt(frame, p, at, () -> Conversion.plain(v)))
+                    .ifPresent(v -> values.put(p.name(), v));
         }
         if (problems.found().size() > before) return Optional.empty();
         return Optional.of(StageType.construct(type, values));
@@ -208,7 +197,7 @@ final class Door {
     private Optional<Value> value(Parameter p, Frame frame, Location at) {
         var given = frame.values().get(p.name());
         if (given == null && p.required()) {
-            problem("option-missing", at, p.name(), "'" + p.name() + "' is missing", p.help());
+            problems.add("option-missing", at, p.name(), "'" + p.name() + "' is missing", p.help());
             return Optional.empty();
         }
         return attempt(
@@ -218,44 +207,11 @@ final class Door {
                 () -> given == null ? conversion().absent(p) : conversion().convert(p.type(), special(p, given)));
     }
 
-    /** What the runner's own words mean, before their values are converted. */
-    private Object special(Parameter p, Object given) {
+    private static Object special(Parameter p, Object given) {
         var plain = Objects.requireNonNull(Handle.plain(given));
         if (p.raw() == CommandLine.class && plain instanceof String)
-            throw new Mismatch(
-                    "got a text that was put together before",
-                    "write the command as one text with ${}, or as a list of arguments");
-        return switch (p.name()) {
-            case "after" ->
-                (plain instanceof Collection<?> c ? c : List.of(plain))
-                        .stream()
-                                .map(o -> o instanceof Value.Output t ? t.task() : o)
-                                .toList();
-            case "when" ->
-                Conditions.of(
-                        plain,
-                        o -> o instanceof Value v
-                                ? v
-                                : o instanceof Collection<?> c
-                                        ? new Value.Many(
-                                                c.stream()
-                                                        .<Value>map(Value.Known::new)
-                                                        .toList(),
-                                                false)
-                                        : new Value.Known(o instanceof Text t ? t.joined() : o));
-            case "secrets" -> names(plain, name -> "env:" + name);
-            case "env" -> names(plain, name -> Objects.requireNonNullElse(System.getenv(name), ""));
-            case "retry" -> plain instanceof Integer times ? Map.of("times", times) : plain;
-            default -> plain;
-        };
-    }
-
-    private static Object names(Object given, java.util.function.UnaryOperator<String> value) {
-        if (given instanceof Map) return given;
-        var map = new LinkedHashMap<String, Object>();
-        for (var name : given instanceof Collection<?> c ? c : List.of(given))
-            map.put(String.valueOf(name), value.apply(String.valueOf(name)));
-        return map;
+            throw new Mismatch("got a text that was put together before", ShellText.HINT);
+        return RunnerWords.expanded(p, plain);
     }
 
     private @Nullable Object call(Meaning.Call c, String word, Frame frame, @Nullable Closure<?> block, Location at) {
@@ -289,7 +245,7 @@ final class Door {
         var declaration = new Declaration(id, type, subject, values, control, at);
         var before = declared.putIfAbsent(id, declaration);
         if (before != null)
-            problem(
+            problems.add(
                     "duplicate-task",
                     at,
                     word,
@@ -331,7 +287,7 @@ final class Door {
     private void proofs(String word, Parameter p, @Nullable Value value, Location at) {
         for (var wanted : p.holds())
             if (value == null || value.outputs().noneMatch(o -> wanted.isAssignableFrom((Class<?>) conversionType(o))))
-                problem(
+                problems.add(
                         "missing-proof",
                         at,
                         word,
@@ -360,7 +316,7 @@ final class Door {
         try {
             return Optional.ofNullable(what.get());
         } catch (Mismatch m) {
-            problem(
+            problems.add(
                     "wrong-value",
                     frame.places().getOrDefault(p.name(), at),
                     p.name(),
@@ -368,10 +324,5 @@ final class Door {
                     m.hint());
             return Optional.empty();
         }
-    }
-
-    private void problem(String code, Location at, String word, String message, String hint) {
-        var problem = new dsl.model.Problem(code, at, Math.max(1, word.length()), message, hint);
-        if (!problems.found().contains(problem)) problems.add(problem);
     }
 }

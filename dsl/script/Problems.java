@@ -22,6 +22,12 @@ final class Problems {
         found.add(new Problem(code, at(at), Math.max(1, length), message, hint));
     }
 
+    /** @param word what stands at the place */
+    void add(String code, Location at, String word, String message, String hint) {
+        var problem = new Problem(code, at, Math.max(1, word.length()), message, hint);
+        if (!found.contains(problem)) found.add(problem);
+    }
+
     void add(Problem problem) {
         found.add(problem);
     }

@@ -1,7 +1,6 @@
 package dsl.script;
 
 import dsl.model.Location;
-import dsl.model.Problem;
 import dsl.model.Project;
 import dsl.model.Suggestion;
 import java.util.ArrayList;
@@ -19,40 +18,38 @@ final class ProjectCheck {
     private final Project project;
     private final Map<String, Location> places;
     private final Location at;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems;
 
-    private ProjectCheck(Project project, Map<String, Location> places, Location at) {
+    /** @param places of the words, by {@code component value word} */
+    ProjectCheck(Project project, Map<String, Location> places, Location at, Problems problems) {
         this.project = project;
         this.places = places;
         this.at = at;
+        this.problems = problems;
     }
 
-    /** @param places of the words, by {@code component value word} */
-    static List<Problem> of(Project project, Map<String, Location> places, Location at) {
-        var check = new ProjectCheck(project, places, at);
-        check.unique("service", project.services().stream().map(Service::name).toList());
-        check.unique(
-                "compose file",
-                project.composeFiles().stream().map(ComposeFile::file).toList());
-        project.services().forEach(check::dependencies);
-        check.cycles();
-        return check.problems;
+    void check() {
+        unique("service", project.services().stream().map(Service::name).toList());
+        unique("compose", project.composeFiles().stream().map(ComposeFile::file).toList());
+        project.services().forEach(this::dependencies);
+        cycles();
     }
 
     private void unique(String what, List<String> names) {
         var seen = new HashSet<String>();
         for (var name : names)
-            if (!seen.add(name)) add("duplicate-name", place(name, ""), 7, "a second " + what + " '" + name + "'", "");
+            if (!seen.add(name))
+                problems.add("duplicate-name", place(name, ""), what, "a second " + what + " '" + name + "'", "");
     }
 
     private void dependencies(Service s) {
         var names = project.services().stream().map(Service::name).collect(Collectors.toSet());
         for (var other : s.dependsOn())
             if (!names.contains(other))
-                add(
+                problems.add(
                         "unknown-service",
                         place(s.name(), " dependsOn"),
-                        9,
+                        "dependsOn",
                         "service '" + s.name() + "' depends on '" + other + "', which is no service",
                         Suggestion.of(other, names));
     }
@@ -69,10 +66,10 @@ final class ProjectCheck {
         for (var next : s.dependsOn())
             if (path.contains(next)) {
                 var cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(next), path.size());
-                add(
+                problems.add(
                         "cycle",
                         place(s.name(), " dependsOn"),
-                        9,
+                        "dependsOn",
                         "services depend on each other in a cycle: " + String.join(" -> ", cycle) + " -> " + next,
                         "");
             } else if (byName.get(next) != null) walk(byName.get(next), byName, path, done);
@@ -82,9 +79,5 @@ final class ProjectCheck {
 
     private Location place(String name, String word) {
         return places.getOrDefault("services " + name + word, places.getOrDefault("composeFiles " + name + word, at));
-    }
-
-    private void add(String code, Location where, int length, String message, String hint) {
-        problems.add(new Problem(code, where, length, message, hint));
     }
 }

@@ -48,8 +48,7 @@ public abstract class ScriptBase extends Script {
 
     /** From Groovy's text to ours; {@code GString.toString} would load half of the compiler. */
     static Text text(GString g) {
-        return new Text(
-                List.of(g.getStrings()),
-                Arrays.stream(g.getValues()).map(Handle::plain).toList());
+        var values = Arrays.stream(g.getValues()).map(v -> Objects.requireNonNullElse(Handle.plain(v), ""));
+        return new Text(List.of(g.getStrings()), values.toList());
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -129,96 +130,72 @@ public final class Scripts {
     }
 
     private void special(
-            Door door,
-            String name,
-            Door.Frame outer,
-            Map<String, Object> values,
-            @Nullable Closure<?> block,
-            Location at) {
+            Door door, String name, Door.Frame outer, Door.Frame given, @Nullable Closure<?> block, Location at) {
         switch (name) {
-            case "project" -> project(door, values, block, at);
-            case "pipeline" -> pipeline(door, String.valueOf(values.get("name")), block, at);
-            case "argument", "flag", "option" -> input(door, name, outer, values, at);
-            case "select" -> select(door, values.get("value"), at);
+            case "project" -> project(door, given, block, at);
+            case "pipeline" -> pipeline(door, given, block, at);
+            case "argument", "flag", "option" -> input(door, name, outer, given, at);
+            case "select" -> select(door, given.values().get("value"), at);
             case "stages" -> outer.values().put("stages", Objects.requireNonNull(block));
-            default -> outer.values().put(name, Objects.requireNonNull(values.get("value")));
+            default ->
+                outer.values().put(name, Objects.requireNonNull(given.values().get("value")));
         }
     }
 
-    private void project(Door door, Map<String, Object> values, @Nullable Closure<?> block, Location at) {
-        var frame = new Door.Frame(Level.of("project { }", Project.class));
-        frame.values().putAll(values);
+    private void project(Door door, Door.Frame frame, @Nullable Closure<?> block, Location at) {
         door.within(frame, block);
         if (project.isPresent())
-            door.problems().add(Problem.of("second-project", at, "a second project", "a repository has one"));
-        var made = door.record(Project.class, frame, at);
-        made.ifPresent(p -> {
-            project = Optional.of((Project) p);
-            ProjectCheck.of((Project) p, frame.places(), at).forEach(door.problems()::add);
-        });
+            door.problems().add("second-project", at, "project", "a second project", "a repository has one");
+        var made = door.record(Project.class, frame, at).map(Project.class::cast);
         if (made.isEmpty()) throw new Problem.Found(List.of());
+        project = made;
+        new ProjectCheck(made.get(), frame.places(), at, door.problems()).check();
     }
 
-    private void pipeline(Door door, String name, @Nullable Closure<?> block, Location at) {
-        var frame = new Door.Frame(Objects.requireNonNull(((Meaning.Special)
-                        Objects.requireNonNull(Level.top(Map.of()).words().get("pipeline")))
-                .block()
-                .orElseThrow()));
+    private void pipeline(Door door, Door.Frame frame, @Nullable Closure<?> block, Location at) {
         door.within(frame, block);
-        if (reserved.contains(name) || !name.matches("[a-z][a-z0-9-]*"))
-            door.problems()
-                    .add(new Problem(
-                            "pipeline-name",
-                            at,
-                            8,
-                            "a pipeline cannot be named '" + name + "'",
-                            reserved.contains(name)
-                                    ? "it is a verb of the command line"
-                                    : "use lower-case letters, digits and '-'"));
+        var problems = door.problems();
+        var name = String.valueOf(frame.values().get("name"));
+        var taken = reserved.contains(name);
+        if (taken || !name.matches("[a-z][a-z0-9-]*"))
+            problems.add(
+                    "pipeline-name",
+                    at,
+                    "pipeline",
+                    "a pipeline cannot be named '" + name + "'",
+                    taken ? "it is a verb of the command line" : "use lower-case letters, digits and '-'");
         if (!(frame.values().get("stages") instanceof Closure<?> stages)) {
-            door.problems().add(new Problem("stages-missing", at, 8, "pipeline '" + name + "' has no stages { }", ""));
+            problems.add("stages-missing", at, "pipeline", "pipeline '" + name + "' has no stages { }", "");
             return;
         }
-        var inputs = new ArrayList<PipelineSpec.Input>();
-        for (var value : frame.values().values()) if (value instanceof PipelineSpec.Input i) inputs.add(i);
+        var inputs = frame.values().values().stream()
+                .filter(PipelineSpec.Input.class::isInstance)
+                .map(PipelineSpec.Input.class::cast)
+                .toList();
         var spec = new PipelineSpec(name, String.valueOf(frame.values().getOrDefault("describe", "")), inputs, at);
         var before = pipelines.putIfAbsent(name, new Pipeline(spec, stages, door));
         if (before != null && before.spec().location().file().equals(at.file()))
-            door.problems()
-                    .add(new Problem(
-                            "duplicate-pipeline",
-                            at,
-                            8,
-                            "a second pipeline '" + name + "'; the first stands at "
-                                    + before.spec().location(),
-                            ""));
+            problems.add(
+                    "duplicate-pipeline",
+                    at,
+                    "pipeline",
+                    "a second pipeline '" + name + "'; the first stands at "
+                            + before.spec().location(),
+                    "");
     }
 
-    private void input(Door door, String kind, Door.Frame outer, Map<String, Object> values, Location at) {
-        var frame = new Door.Frame(Level.TOP);
-        frame.values().putAll(values);
-        door.record(Level.Input.class, frame, at).ifPresent(made -> {
-            var i = (Level.Input) made;
-            var input = new PipelineSpec.Input(
-                    PipelineSpec.Input.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
-                    i.name(),
-                    i.help().orElse(""),
-                    i.choices(),
-                    i.default_(),
-                    at);
+    private void input(Door door, String kind, Door.Frame outer, Door.Frame given, Location at) {
+        door.record(Level.Input.class, given, at).map(Level.Input.class::cast).ifPresent(i -> {
+            var which = PipelineSpec.Input.Kind.valueOf(kind.toUpperCase(Locale.ROOT));
+            var input = new PipelineSpec.Input(which, i.name(), i.help().orElse(""), i.choices(), i.default_(), at);
             if (outer.values().putIfAbsent("input " + i.name(), input) != null)
-                door.problems()
-                        .add(new Problem(
-                                "duplicate-input", at, kind.length(), "a second input '" + i.name() + "'", ""));
+                door.problems().add("duplicate-input", at, kind, "a second input '" + i.name() + "'", "");
         });
     }
 
     private static void select(Door door, @Nullable Object value, Location at) {
         if (value instanceof Changes changes) door.select(changes);
-        else
-            door.problems()
-                    .add(new Problem(
-                            "wrong-value", at, 6, "'select' expects what a fact such as 'detectChanges' found", ""));
+        else door.problems().add("wrong-value", at, "select", "'select' expects what 'detectChanges' found", "");
     }
 
     /** A pipeline of a script that was loaded. */

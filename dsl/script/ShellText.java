@@ -10,7 +10,7 @@ import org.codehaus.groovy.ast.expr.MethodCallExpression;
 
 /** The rules for a command's text: whatever would mix its words with its values is a problem. */
 final class ShellText {
-    private static final String HINT = "write it as one text with ${}: the values are quoted for you";
+    static final String HINT = "write it as one text with ${}: the values are quoted for you";
 
     private ShellText() {}
 
@@ -64,7 +64,8 @@ final class ShellText {
         private boolean escaped;
 
         void read(String text) {
-            for (var c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 if (escaped) escaped = false;
                 else if (c == '\\' && open != '\'') escaped = true;
                 else if (open == 0 && (c == '\'' || c == '"' || c == '`')) open = c;

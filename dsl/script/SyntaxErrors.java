@@ -94,7 +94,7 @@ final class SyntaxErrors {
                 }
             }
             if (open.isEmpty()) return Optional.empty();
-            var last = open.peek();
+            var last = open.getFirst();
             return problem("'" + last.bracket() + "' is never closed", last.line(), last.column());
         }
 

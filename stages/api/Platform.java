@@ -15,16 +15,16 @@ public record Platform(@JsonValue String value) implements Comparable<Platform> 
     }
 
     public String os() {
-        return value.split("/")[0];
+        return value.split("/", -1)[0];
     }
 
     public String architecture() {
-        return value.split("/")[1];
+        return value.split("/", -1)[1];
     }
 
     /** {@code v7} of {@code linux/arm/v7}, empty where there is none. */
     public String variant() {
-        var parts = value.split("/");
+        var parts = value.split("/", -1);
         return parts.length > 2 ? parts[2] : "";
     }
 
