@@ -16,6 +16,7 @@ import stages.api.Effect;
 import stages.api.Fact;
 import stages.api.Gate;
 import stages.api.Help;
+import stages.api.LateInputs;
 import stages.api.Output;
 import stages.api.PerPlatform;
 import stages.api.Result;
@@ -31,6 +32,7 @@ import stages.api.Word;
  * @param yields type of what it yields
  * @param part type of what it yields for one platform, where it works on one at a time
  * @param outputs what scripts can read of the result, by name
+ * @param late whether it has inputs that are known only just before it runs
  * @param code identifies the implementation: the class name, or the digest of a custom stage's text
  * @param make makes the record from a value for each parameter
  */
@@ -45,6 +47,7 @@ public record StageType(
         List<Uses> uses,
         int engineSlots,
         int memory,
+        boolean late,
         String code,
         Function<Map<String, Object>, Object> make) {
     /** What the runner may do with it. */
@@ -83,6 +86,7 @@ public record StageType(
                 List.of(type.getAnnotationsByType(Uses.class)),
                 takes == null ? 0 : takes.engine(),
                 takes == null ? 0 : takes.memory(),
+                LateInputs.class.isAssignableFrom(type),
                 type.getName(),
                 values -> construct(type, values));
     }

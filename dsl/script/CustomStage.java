@@ -74,6 +74,7 @@ final class CustomStage {
                 List.of(),
                 0,
                 0,
+                false,
                 Digest.of(source.text()).value(),
                 values -> new Call(word, values, outputs, run));
     }
