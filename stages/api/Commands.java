@@ -2,6 +2,7 @@ package stages.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Runs processes: scrubbed environment, masked output, the whole tree ended on cancel and timeout. A program that cannot
@@ -10,6 +11,14 @@ import java.util.List;
 public interface Commands {
     /** Streams standard output and error to the task's log, line by line. */
     Exit run(Command command) throws IOException, InterruptedException;
+
+    /**
+     * As {@link #run(Command)}, and gives each line to {@code lines} too, masked, in the order in which it was logged. An
+     * implementation that cannot tell lines apart gives none.
+     */
+    default Exit run(Command command, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(command);
+    }
 
     /** Keeps standard output apart (up to 256 MiB, not logged); standard error goes to the log. */
     Exit read(Command command) throws IOException, InterruptedException;

@@ -1,5 +1,6 @@
 package stages.api;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -48,6 +49,20 @@ public interface StageContext {
 
     /** A folder that later runs of the same tier find again; its content may be gone at any time. */
     Path cacheFolder(String name);
+
+    /**
+     * The answer to a question about the world that must not change within a run, such as the digest behind a tag. The
+     * first task that asks finds it; others of the same run, also at the same time, get the same answer. A failure is not kept.
+     */
+    default String once(String question, Answer answer) throws IOException, InterruptedException {
+        return answer.find();
+    }
+
+    /** Finds an answer. */
+    @FunctionalInterface
+    interface Answer {
+        String find() throws IOException, InterruptedException;
+    }
 
     /** The value of a secret that the task declared; masked in every output. */
     String secret(String name);
