@@ -1,0 +1,53 @@
+package stages;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import stages.api.Artifact;
+import stages.api.ContentStore;
+import stages.api.Digest;
+import stages.api.StageFailure;
+
+/** A content store that is one folder; every read is checked. */
+record FolderStore(Path folder) implements ContentStore {
+    @Override
+    public Artifact add(Path file, String mediaType, String name) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var digest = Digest.of(in);
+            if (!has(digest)) Files.copy(file, place(digest));
+            return new Artifact(digest, mediaType, name, Files.size(file));
+        }
+    }
+
+    @Override
+    public Artifact add(byte[] bytes, String mediaType, String name) throws IOException {
+        var digest = Digest.of(bytes);
+        if (!has(digest)) Files.write(place(digest), bytes);
+        return new Artifact(digest, mediaType, name, bytes.length);
+    }
+
+    @Override
+    public boolean has(Digest digest) {
+        return Files.exists(blobs().resolve("sha256").resolve(digest.hex()));
+    }
+
+    @Override
+    public Path file(Digest digest) throws IOException {
+        if (!has(digest)) throw new StageFailure("the content store does not hold " + digest);
+        var file = place(digest);
+        try (var in = Files.newInputStream(file)) {
+            if (!Digest.of(in).equals(digest))
+                throw new StageFailure("the content store holds other bytes under " + digest);
+        }
+        return file;
+    }
+
+    @Override
+    public Path blobs() {
+        return folder.resolve("blobs");
+    }
+
+    private Path place(Digest digest) throws IOException {
+        return Files.createDirectories(blobs().resolve("sha256")).resolve(digest.hex());
+    }
+}
