@@ -21,6 +21,9 @@ public record Project(
         @Help("platforms that every image is built for") @Default("linux/amd64")
         List<Platform> platforms,
 
+        @Help("file of accepted vulnerabilities, each with a reason and an expiry date")
+        Optional<String> waivers,
+
         @Help("the default branch, where git and the event do not tell it")
         Optional<String> defaultBranch,
 
@@ -44,11 +47,22 @@ public record Project(
         });
     }
 
+    /** What it says of an option of stages that a script did not give; nothing where it says nothing of it. */
+    public Optional<Object> option(String name) {
+        return switch (name) {
+            case "platforms" -> Optional.of(platforms);
+            case "registry" -> registry.map(r -> r);
+            case "waivers" -> waivers.map(w -> w);
+            default -> Optional.empty();
+        };
+    }
+
     public static Project empty() {
         return new Project(
                 "",
                 Optional.empty(),
                 List.of(new Platform("linux/amd64")),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 List.of(),

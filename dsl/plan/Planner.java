@@ -1,5 +1,6 @@
 package dsl.plan;
 
+import dsl.model.Conversion;
 import dsl.model.Declaration;
 import dsl.model.LoadedPipeline;
 import dsl.model.Mismatch;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ public final class Planner {
     private final Surroundings around;
     private final Project project;
     private final Recipes recipes;
+    private final Conversion plain = new Conversion(o -> Object.class);
     private final List<Task> tasks = new ArrayList<>();
     private final Map<String, Task> byId = new HashMap<>();
     private final Map<String, List<Platform>> platforms = new HashMap<>();
@@ -54,20 +57,19 @@ public final class Planner {
         return new Plan(pipeline.spec().name(), given, facts.values(), List.copyOf(tasks), selection.skipped());
     }
 
-    /** With the content of the files that its options name, and the platforms of the project where it has none. */
+    /** With what the project says of options that were not given, and the content of the files that options name. */
     private Declaration filled(Declaration d) {
         var values = new LinkedHashMap<String, Value>();
-        d.values()
-                .forEach((name, value) -> values.put(
-                        name,
-                        name.equals("platforms") && value.equals(new Value.Many(List.of(), false))
-                                ? known(project.platforms())
-                                : filled(d, value)));
+        for (var p : d.type().parameters()) {
+            var given = Objects.requireNonNull(d.values().get(p.name()));
+            var standard = project.option(p.name());
+            var absent =
+                    given.equals(new Value.Known(Optional.empty())) || given.equals(new Value.Many(List.of(), false));
+            values.put(
+                    p.name(),
+                    filled(d, absent && standard.isPresent() ? plain.convert(p.type(), standard.get()) : given));
+        }
         return with(d, values);
-    }
-
-    private static Value known(List<Platform> platforms) {
-        return new Value.Many(platforms.stream().<Value>map(Value.Known::new).toList(), false);
     }
 
     private Value filled(Declaration d, Value value) {
