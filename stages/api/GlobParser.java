@@ -79,7 +79,7 @@ final class GlobParser {
             case '|' -> pipe();
             case ',' -> comma();
             case '/' -> slash();
-            case '.' -> push(dotKind(), new Literal("."), 1);
+            case '.' -> push(tree.dotKind(), new Literal("."), 1);
             case '?' -> question();
             case '+' -> plus();
             case '*' -> stars();
@@ -154,11 +154,6 @@ final class GlobParser {
             int offset = Math.min(nameStart, pattern.length() - 1);
             throw new GlobSyntaxException(pattern, offset, what + " is in no path; " + advice);
         }
-    }
-
-    private Token dotKind() {
-        boolean plain = tree.open.isEmpty() && tree.previous != Token.START && tree.previous != Token.SLASH;
-        return plain ? Token.TEXT : Token.DOT;
     }
 
     private void question() {
@@ -286,12 +281,10 @@ final class GlobParser {
             run--; // the last one opens a group
         }
         tree.mark(false);
-        if (run == 2 && startsGlobstar()) {
+        if (run == 2 && tree.startsGlobstar()) {
             globstar();
         } else {
-            if (run == 1) {
-                nameGuard();
-            }
+            nameGuard();
             push(Token.STAR, new Run(), run);
         }
     }
@@ -306,14 +299,6 @@ final class GlobParser {
         if (begins && peek(1) != '*') {
             tree.parts.add(new More());
         }
-    }
-
-    private boolean startsGlobstar() {
-        return switch (tree.previous) {
-            case START, SLASH, GROUP_OPEN, GROUP_CLOSE -> true;
-            case COMMA, BRACE_OPEN, BRACE_CLOSE -> tree.inBraces();
-            case DOT, CLASS, STAR, GLOBSTAR, TEXT -> false;
-        };
     }
 
     /** {@code **}: with the slashes around it any number of folders, none included. */

@@ -99,4 +99,19 @@ final class GlobTree {
     boolean inBraces() {
         return open.stream().anyMatch(group -> group.kind == '{');
     }
+
+    /** A dot that begins a name, or may, changes what a star behind it means. */
+    Token dotKind() {
+        boolean plain = open.isEmpty() && previous != Token.START && previous != Token.SLASH;
+        return plain ? Token.TEXT : Token.DOT;
+    }
+
+    /** Whether two stars here can cross folders. */
+    boolean startsGlobstar() {
+        return switch (previous) {
+            case START, SLASH, GROUP_OPEN, GROUP_CLOSE -> true;
+            case COMMA, BRACE_OPEN, BRACE_CLOSE -> inBraces();
+            case DOT, CLASS, STAR, GLOBSTAR, TEXT -> false;
+        };
+    }
 }
