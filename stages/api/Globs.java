@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -33,5 +35,20 @@ public record Globs(@JsonValue List<Glob> patterns) {
 
     public boolean includes(String path) {
         return deciding(path).filter(glob -> !glob.excludes()).isPresent();
+    }
+
+    /** Those of the files that are included; looks only at the folders that the patterns begin with. */
+    public SortedSet<String> select(SortedSet<String> files) {
+        var selected = new TreeSet<String>(files.comparator());
+        for (Glob glob : patterns) {
+            if (!glob.excludes()) {
+                String base = glob.base();
+                SortedSet<String> below = base.isEmpty() ? files : files.subSet(base + "/", base + "0"); // '/' + 1
+                Stream.concat(below.stream(), Stream.of(base).filter(files::contains))
+                        .filter(path -> !selected.contains(path) && includes(path))
+                        .forEach(selected::add);
+            }
+        }
+        return selected;
     }
 }

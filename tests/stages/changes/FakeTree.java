@@ -1,0 +1,36 @@
+package stages.changes;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import stages.api.SourceTree;
+
+/** Files with their text, in memory. */
+final class FakeTree implements SourceTree {
+    private final Map<String, String> texts = new HashMap<>();
+
+    FakeTree with(String path, String text) {
+        texts.put(path, text);
+        return this;
+    }
+
+    FakeTree with(String... paths) {
+        for (String path : paths) {
+            texts.put(path, "");
+        }
+        return this;
+    }
+
+    @Override
+    public SortedSet<String> files() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(texts.keySet()));
+    }
+
+    @Override
+    public Optional<String> read(String path) {
+        return Optional.ofNullable(texts.get(path));
+    }
+}
