@@ -77,6 +77,11 @@ public final class Glob {
         };
     }
 
+    /** Tells whether all that this pattern can match lies below the folder. */
+    public boolean isWithin(String folder) {
+        return shape.base().startsWith(folder + "/");
+    }
+
     private GlobProgram program() {
         GlobProgram known = program;
         if (known == null) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Finds among the patterns of many subjects those that decide on a path. Patterns lie by the folder they begin with, and
@@ -49,15 +49,23 @@ public final class GlobIndex<T> {
                 byBase.computeIfAbsent(glob.base(), any -> new ArrayList<>()).add(entry));
     }
 
-    /** Names each subject that has a pattern for the path, with the pattern that decides, which may exclude. */
-    public void find(String path, BiConsumer<? super T, Glob> found) {
+    /**
+     * What decides on a path for a subject.
+     *
+     * @param glob may exclude
+     * @param order place of the glob among the subject's, from 0
+     */
+    public record Match<T>(T subject, Glob glob, int order) {}
+
+    /** Gives each subject that has a pattern for the path, with the pattern that decides. */
+    public void find(String path, Consumer<Match<T>> found) {
         var best = new LinkedHashMap<T, Best>();
         collect("", path, best);
         for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
             collect(path.substring(0, end), path, best);
         }
         collect(path, path, best);
-        best.forEach((subject, decided) -> found.accept(subject, decided.glob()));
+        best.forEach((subject, decided) -> found.accept(new Match<>(subject, decided.glob(), decided.order())));
     }
 
     private void collect(String base, String path, Map<T, Best> best) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GlobIndexTest {
     private static Map<String, Glob> find(GlobIndex<String> index, String path) {
         var found = new TreeMap<String, Glob>();
-        index.find(path, found::put);
+        index.find(path, match -> found.put(match.subject(), match.glob()));
         return found;
     }
 
@@ -72,8 +72,7 @@ class GlobIndexTest {
         int[] found = new int[1];
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             for (int i = 0; i < 100_000; i++) {
-                index.find(
-                        "packages/service-" + i % 1000 + "/src/deep/file" + i + ".ts", (subject, glob) -> found[0]++);
+                index.find("packages/service-" + i % 1000 + "/src/deep/file" + i + ".ts", match -> found[0]++);
             }
         });
         assertEquals(100_000, found[0]);

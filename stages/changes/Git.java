@@ -1,0 +1,74 @@
+package stages.changes;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stages.api.Command;
+import stages.api.Commands;
+
+/** Runs git in the repository's root: no prompt, no pager, no lock that is not needed, messages in English. */
+final class Git {
+    private final Commands commands;
+
+    Git(Commands commands) {
+        this.commands = commands;
+    }
+
+    Commands.Exit run(String... arguments) throws IOException, InterruptedException {
+        return run(List.of(arguments));
+    }
+
+    Commands.Exit run(List<String> arguments) throws IOException, InterruptedException {
+        var command = Command.of("git", "--no-pager", "--no-optional-locks")
+                .and(arguments)
+                .with("LC_ALL", "C")
+                .with("GIT_TERMINAL_PROMPT", "0");
+        return commands.read(command);
+    }
+
+    /** First line of the answer, or nothing where git's exit code says no. */
+    Optional<String> ask(String... arguments) throws IOException, InterruptedException {
+        var exit = run(arguments);
+        return exit.code() == 0 ? exit.out().lines().findFirst() : Optional.empty();
+    }
+
+    /** The commit that a revision names. The revision is data: it is never read as an option. */
+    Optional<String> commit(String revision) throws IOException, InterruptedException {
+        return ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
+    }
+
+    /** The common ancestor of two commits. */
+    Optional<String> mergeBase(String one, String other) throws IOException, InterruptedException {
+        return ask("merge-base", one, other);
+    }
+
+    /** Parents of a commit as it was made, also where a shallow clone ends at it. */
+    List<String> parents(String commit) throws IOException, InterruptedException {
+        var parents = new ArrayList<String>();
+        String text =
+                run("cat-file", "commit", commit).orFail("reading the commit").out();
+        for (String line : text.lines().takeWhile(line -> !line.isEmpty()).toList()) {
+            if (line.startsWith("parent ")) {
+                parents.add(line.substring("parent ".length()));
+            }
+        }
+        return List.copyOf(parents);
+    }
+
+    boolean isShallow() throws IOException, InterruptedException {
+        return ask("rev-parse", "--is-shallow-repository").equals(Optional.of("true"));
+    }
+
+    boolean isBranchName(String name) throws IOException, InterruptedException {
+        return run("check-ref-format", "refs/heads/" + name).code() == 0;
+    }
+
+    /** Tells whether the tree under the root is as its commit has it, and holds no file that git neither tracks nor ignores. */
+    boolean isClean() throws IOException, InterruptedException {
+        return run("status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=none", "--", ".")
+                .orFail("asking for the state of the tree")
+                .out()
+                .isEmpty();
+    }
+}
