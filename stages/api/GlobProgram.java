@@ -27,8 +27,7 @@ final class GlobProgram {
         MORE
     }
 
-    private Op[] ops = new Op[64];
-    private int size;
+    private final List<Op> ops = new ArrayList<>();
     private final List<GlobChars> sets = new ArrayList<>();
     private int[] next = new int[64];
     private int[] argument = new int[64];
@@ -45,13 +44,12 @@ final class GlobProgram {
     }
 
     private int emit(Op op, int arg, int to) {
-        int at = size++;
-        if (at == ops.length) {
-            ops = Arrays.copyOf(ops, at * 2);
+        int at = ops.size();
+        if (at == next.length) {
             next = Arrays.copyOf(next, at * 2);
             argument = Arrays.copyOf(argument, at * 2);
         }
-        ops[at] = op;
+        ops.add(op);
         argument[at] = arg;
         next[at] = to;
         return at;
@@ -123,7 +121,7 @@ final class GlobProgram {
 
         boolean run(int first, int position) {
             int width = path.length() - position + 1;
-            var visited = new BitSet(size * width);
+            var visited = new BitSet(ops.size() * width);
             var open = new IntStack();
             open.push(first, position);
             while (!open.isEmpty()) {
@@ -144,7 +142,7 @@ final class GlobProgram {
         private void step(int state, int at, IntStack open) {
             boolean more = at < path.length();
             char c = more ? path.charAt(at) : 0;
-            switch (ops[state]) {
+            switch (ops.get(state)) {
                 case CHAR -> open.pushIf(more && c == argument[state], next[state], at + 1);
                 case ONE -> open.pushIf(more && c != '/', next[state], at + 1);
                 case ANY -> open.pushIf(more, next[state], at + 1);

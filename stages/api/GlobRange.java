@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record GlobRange(List<String> values, int length) {
     static final int MAX_VALUES = 1000;
     private static final Pattern SYNTAX =
-            Pattern.compile("\\{(?:(-?\\d{1,9})\\.\\.(-?\\d{1,9})|([A-Za-z])\\.\\.([A-Za-z]))(?:\\.\\.(-?\\d{1,9}))?}");
+            Pattern.compile("\\{(?:-?\\d{1,9}\\.\\.-?\\d{1,9}|[A-Za-z]\\.\\.[A-Za-z])(?:\\.\\.-?\\d{1,9})?}");
 
     /** The range that begins at {@code offset}, or null if these braces are none. */
     static @Nullable GlobRange at(String pattern, int offset) {
@@ -21,14 +21,15 @@ record GlobRange(List<String> values, int length) {
         if (!range.lookingAt()) {
             return null;
         }
-        boolean letters = range.group(3) != null;
-        int first = letters ? range.group(3).charAt(0) : Integer.parseInt(range.group(1));
-        int last = letters ? range.group(4).charAt(0) : Integer.parseInt(range.group(2));
-        int step = range.group(5) == null ? 1 : Math.max(1, Math.abs(Integer.parseInt(range.group(5))));
+        String[] bounds = pattern.substring(offset + 1, range.end() - 1).split("\\.\\.");
+        boolean letters = Character.isLetter(bounds[0].charAt(0));
+        int first = letters ? bounds[0].charAt(0) : Integer.parseInt(bounds[0]);
+        int last = letters ? bounds[1].charAt(0) : Integer.parseInt(bounds[1]);
+        int step = bounds.length < 3 ? 1 : Math.max(1, Math.abs(Integer.parseInt(bounds[2])));
         if (Math.abs(last - first) / step >= MAX_VALUES) {
             throw tooLong(pattern, offset);
         }
-        int width = letters ? 0 : Math.max(padding(range.group(1)), padding(range.group(2)));
+        int width = Math.max(padding(bounds[0]), padding(bounds[1]));
         return new GlobRange(values(first, last, step, letters, width), range.end() - offset);
     }
 

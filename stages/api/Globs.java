@@ -43,8 +43,10 @@ public record Globs(@JsonValue List<Glob> patterns) {
         for (Glob glob : patterns) {
             if (!glob.excludes()) {
                 String base = glob.base();
-                SortedSet<String> below = base.isEmpty() ? files : files.subSet(base + "/", base + "0"); // '/' + 1
-                Stream.concat(below.stream(), Stream.of(base).filter(files::contains))
+                Stream<String> below = base.isEmpty()
+                        ? files.stream()
+                        : files.tailSet(base + "/").stream().takeWhile(path -> path.startsWith(base + "/"));
+                Stream.concat(below, Stream.of(base).filter(path -> files.contains(path)))
                         .filter(path -> !selected.contains(path) && includes(path))
                         .forEach(selected::add);
             }

@@ -65,7 +65,7 @@ public record BranchTags() implements Fact<List<String>> {
         if (event.ref().startsWith("refs/tags/")) {
             String name = event.ref().substring("refs/tags/".length());
             var version = VERSION.matcher(name);
-            return Optional.of(version.matches() ? version.group(1) : tag(name));
+            return Optional.of(version.matches() ? version.replaceFirst("$1") : tag(name));
         }
         boolean other = event.present() && !event.ref().startsWith("refs/heads/")
                 || event.name().equals("merge_group");

@@ -3,6 +3,7 @@ package stages.changes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,7 @@ record ComposeInputs(Globs files, Set<String> services, Optional<String> unknown
         }
 
         /** The source of a bind mount: in the short form it begins as a path does. */
-        private static Collection<?> bound(Object volume) {
+        private static List<Object> bound(Object volume) {
             if (volume instanceof Map<?, ?> more) {
                 return "bind".equals(more.get("type")) ? list(more.get("source")) : List.of();
             }
@@ -120,7 +121,7 @@ record ComposeInputs(Globs files, Set<String> services, Optional<String> unknown
             return parts.length == 2 && parts[0].matches("[.$].*") ? List.of(parts[0]) : List.of();
         }
 
-        private void refer(String path, String folder, Collection<?> references) {
+        private void refer(String path, String folder, List<Object> references) {
             for (Object reference : references) {
                 resolve(path, folder, reference).ifPresent(paths::add);
             }
@@ -156,11 +157,15 @@ record ComposeInputs(Globs files, Set<String> services, Optional<String> unknown
             return node instanceof Map<?, ?> map ? map : Map.of();
         }
 
-        private static Collection<?> list(@Nullable Object node) {
-            if (node instanceof Collection<?> list) {
-                return list;
+        /** What a list holds, or the value itself where a list may be a single value. */
+        private static List<Object> list(@Nullable Object node) {
+            var values = new ArrayList<Object>();
+            for (Object value : node instanceof Collection<?> many ? many : Collections.singleton(node)) {
+                if (value != null && !(value == node && value instanceof Map<?, ?>)) {
+                    values.add(value);
+                }
             }
-            return node == null || node instanceof Map<?, ?> ? List.of() : List.of(node);
+            return values;
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +17,8 @@ import java.util.regex.Pattern;
  * @param syntax image of another front end, where a {@code # syntax=} directive names one
  */
 record Dockerfile(List<Instruction> instructions, char escape, Optional<String> syntax) {
-    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*");
-    private static final Pattern HEREDOC = Pattern.compile("\\d*<<(-?)([^<]+)");
+    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*[a-zA-Z][a-zA-Z0-9]*\\s*=.*\\S.*");
+    private static final Pattern HEREDOC = Pattern.compile("\\d*<<-?[^<]+");
     private static final Set<String> DIRECTIVES = Set.of("syntax", "escape", "check");
     private static final Set<String> WITH_HEREDOC = Set.of("run", "copy", "add");
 
@@ -65,14 +64,17 @@ record Dockerfile(List<Instruction> instructions, char escape, Optional<String> 
                 at++;
             }
             for (; at < lines.size(); at++) {
-                Matcher directive = DIRECTIVE.matcher(lines.get(at));
-                if (!directive.matches()
-                        || !DIRECTIVES.contains(directive.group(1).toLowerCase(Locale.ROOT))) {
+                String[] directive = lines.get(at)
+                        .substring(Math.min(1, lines.get(at).length()))
+                        .split("=", 2);
+                String name = directive[0].strip().toLowerCase(Locale.ROOT);
+                if (!DIRECTIVE.matcher(lines.get(at)).matches() || !DIRECTIVES.contains(name)) {
                     return;
                 }
-                switch (directive.group(1).toLowerCase(Locale.ROOT)) {
-                    case "escape" -> escape = directive.group(2).charAt(0);
-                    case "syntax" -> syntax = Optional.of(directive.group(2));
+                String value = directive[1].strip();
+                switch (name) {
+                    case "escape" -> escape = value.charAt(0);
+                    case "syntax" -> syntax = Optional.of(value);
                     default -> {
                         // 'check' configures the linter
                     }
@@ -112,18 +114,17 @@ record Dockerfile(List<Instruction> instructions, char escape, Optional<String> 
             if (!WITH_HEREDOC.contains(inner.keyword())) {
                 return;
             }
-            Deque<Matcher> open = new ArrayDeque<>();
+            Deque<String> open = new ArrayDeque<>();
             for (String word : Instruction.words(inner.arguments(), escape)) {
-                Matcher heredoc = HEREDOC.matcher(word);
-                if (heredoc.matches()) {
-                    open.add(heredoc);
+                if (isHeredoc(word)) {
+                    open.add(word.substring(word.indexOf("<<") + 2).replaceAll("[\"']", ""));
                 }
             }
             while (!open.isEmpty() && at < lines.size()) {
                 String line = lines.get(at++);
-                Matcher first = open.element();
-                String end = first.group(1).isEmpty() ? line : line.replaceFirst("^\\t+", "");
-                if (end.equals(first.group(2).replaceAll("[\"']", ""))) {
+                boolean indented = open.element().startsWith("-");
+                String end = indented ? "-" + line.replaceFirst("^\\t+", "") : line;
+                if (end.equals(open.element())) {
                     open.remove();
                 }
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import stages.api.ComposeFile;
 import stages.api.FactContext;
 import stages.api.Glob;
@@ -82,7 +83,7 @@ final class Subjects {
             index.find(path.path(), match -> {
                 if (counts(match, path.path())) {
                     direct.computeIfAbsent(match.subject(), any -> new Reasons())
-                            .add(sentence(match, path.path()));
+                            .add(() -> sentence(match, path.path()));
                 }
             });
             if (path.folder()) {
@@ -128,7 +129,7 @@ final class Subjects {
             for (Glob glob : subject.globs().patterns()) {
                 if (!glob.excludes() && glob.isWithin(folder)) {
                     direct.computeIfAbsent(name, any -> new Reasons())
-                            .add("`%s` changed, which holds `%s`".formatted(folder, glob));
+                            .add(() -> "`%s` changed, which holds `%s`".formatted(folder, glob));
                     return;
                 }
             }
@@ -145,8 +146,9 @@ final class Subjects {
         for (int i = 0; i < open.size(); i++) {
             String cause = open.get(i);
             for (Carry carry : byCause.getOrDefault(cause, List.of())) {
+                String why = carried(carry, reached.computeIfAbsent(cause, any -> new Reasons()));
                 boolean first = !reached.containsKey(carry.to());
-                reached.computeIfAbsent(carry.to(), any -> new Reasons()).add(carried(carry, reached.get(cause)));
+                reached.computeIfAbsent(carry.to(), any -> new Reasons()).add(() -> why);
                 if (first) {
                     open.add(carry.to());
                 }
@@ -165,10 +167,10 @@ final class Subjects {
         private final List<String> first = new ArrayList<>();
         private int all;
 
-        void add(String reason) {
+        void add(Supplier<String> reason) {
             all++;
             if (first.size() < MOST_REASONS) {
-                first.add(reason);
+                first.add(reason.get());
             }
         }
 
