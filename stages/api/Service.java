@@ -35,6 +35,10 @@ public record Service(
     /** @param command what to start in the container for MCP over standard input and output */
     public record Mcp(@Help("command in the container") List<String> command) {}
 
+    public Service withBuildArgs(Map<String, String> arguments) {
+        return new Service(name, dockerfile, context, target, arguments, paths, dependsOn, checks, mcp);
+    }
+
     @Override
     public String toString() {
         return name;

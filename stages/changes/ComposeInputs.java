@@ -18,6 +18,8 @@ import stages.api.ComposeFile;
 import stages.api.Glob;
 import stages.api.Globs;
 import stages.api.SourceTree;
+import stages.dockerfile.DockerPattern;
+import stages.dockerfile.Expansion;
 
 /**
  * What a compose file reads of the repository (Compose specification): itself, the files that it includes and extends,

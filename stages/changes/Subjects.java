@@ -13,6 +13,7 @@ import stages.api.Glob;
 import stages.api.GlobIndex;
 import stages.api.Globs;
 import stages.api.Service;
+import stages.dockerfile.BuildInputs;
 
 /**
  * What a change can reach: services, compose files, and what is watched. Each has patterns in order, and what it takes on

@@ -48,7 +48,8 @@ final class BaseImages {
         var dockerfile = context.root().resolve(stage.service().dockerfile());
         if (!Files.isRegularFile(dockerfile))
             throw new StageFailure("there is no Dockerfile '" + stage.service().dockerfile() + "'");
-        return all(DockerfileInputs.bases(Files.readString(dockerfile), arguments), context);
+        var service = stage.service().withBuildArgs(arguments);
+        return all(DockerfileInputs.bases(service, Files.readString(dockerfile), stage.platforms()), context);
     }
 
     private static List<Base> all(List<String> references, StageContext context)

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 final class Rules {
     private static final String API = "stages.api..";
 
+    /** Areas that hold no stage, for those that do. */
+    private static final String[] LIBRARIES = {"stages.registry..", "stages.dockerfile..", "stages.engine.."};
+
     /** What each package of the interpreter may know of its siblings; {@code cli} wires them all and is no one's to know. */
     private static final Map<String, String[]> KNOWS = Map.of(
             "model",
@@ -91,8 +94,17 @@ final class Rules {
                 slices().matching("stages.(*)..")
                         .should()
                         .notDependOnEachOther()
-                        .ignoreDependency(alwaysTrue(), resideInAPackage(API))
-                        .ignoreDependency(resideInAPackage(API), alwaysTrue()));
+                        .ignoreDependency(alwaysTrue(), resideInAPackage(API).or(resideInAnyPackage(LIBRARIES)))
+                        .ignoreDependency(resideInAPackage(API).or(resideInAnyPackage(LIBRARIES)), alwaysTrue()));
+        rules.put(
+                "libraries of stages know stages.api alone",
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(LIBRARIES)
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("stages..")
+                                .and(DescribedPredicate.not(
+                                        resideInAPackage(API).or(resideInAnyPackage(LIBRARIES))))));
         rules.put("no cycles", slices().matching("(**)").should().beFreeOfCycles());
         rules.put(
                 "no result has a path",

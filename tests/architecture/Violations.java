@@ -40,6 +40,9 @@ final class Violations {
             breaks("dsl.report", uses("dsl.report.KnowsCli", "dsl.cli.Clean")),
             breaks("stages know no interpreter", uses("stages.image.KnowsModel", "dsl.model.Clean")),
             breaks("stages.api knows no other package", uses("stages.api.KnowsImage", "stages.image.Clean")),
+            breaks(
+                    "libraries of stages know stages.api alone",
+                    uses("stages.engine.KnowsCompose", "stages.compose.Clean")),
             breaks("areas of stages do not call each other", uses("stages.image.KnowsCompose", "stages.compose.Clean")),
             breaks(
                     "no cycles",

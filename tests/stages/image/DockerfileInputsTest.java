@@ -4,13 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import stages.api.Platform;
+import stages.api.Service;
 
 class DockerfileInputsTest {
+    private static final List<Platform> BOTH = List.of(new Platform("linux/amd64"), new Platform("linux/arm64"));
+
+    private static List<String> bases(String text, Map<String, String> arguments) {
+        var service = new Service(
+                "a", "Dockerfile", ".", Optional.empty(), arguments, List.of(), List.of(), List.of(), Optional.empty());
+        return DockerfileInputs.bases(service, text, BOTH);
+    }
+
     @Test
     void stagesAndScratchAreNoBasesAndArgumentsAreFilledIn() {
         var text = """
-                # syntax=docker/dockerfile:1
                 ARG TAG=22
                 ARG SUFFIX
                 FROM --platform=$BUILDPLATFORM node:${TAG}-${SUFFIX:-slim} AS Build
@@ -18,11 +28,14 @@ class DockerfileInputsTest {
                   FROM nothing
                 FROM build AS test
                 from debian:$TAG
-                FROM scratch
-                FROM node:${TAG}-slim
+                COPY --from=test /a /a
                 """;
-        assertEquals(List.of("node:22-slim", "debian:22"), DockerfileInputs.bases(text, Map.of()));
-        assertEquals(
-                List.of("node:24-slim", "debian:24"), DockerfileInputs.bases(text, Map.of("TAG", "24", "OTHER", "x")));
+        assertEquals(List.of("node:22-slim", "debian:22"), bases(text, Map.of()));
+        assertEquals(List.of("node:24-slim", "debian:24"), bases(text, Map.of("TAG", "24", "OTHER", "x")));
+    }
+
+    @Test
+    void aBaseThatIsNamedByPlatformIsOneForEach() {
+        assertEquals(List.of("a:amd64", "a:arm64"), bases("FROM a:${TARGETARCH}\n", Map.of()));
     }
 }

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.dockerfile;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,10 +8,10 @@ import java.util.function.Function;
  *
  * @param missing the first variable that has no value that could be told here
  */
-record Expansion(String text, Optional<String> missing) {
+public record Expansion(String text, Optional<String> missing) {
 
     /** @param values of variables; empty where one cannot be told */
-    static Expansion of(String word, char escape, Function<String, Optional<String>> values) {
+    public static Expansion of(String word, char escape, Function<String, Optional<String>> values) {
         return new Expander(word, escape, values).expand();
     }
 

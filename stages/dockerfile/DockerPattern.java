@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.dockerfile;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,7 +10,7 @@ import stages.api.Glob;
  * Docker's path patterns as globs. {@code COPY} takes those of Go's {@code filepath.Match}, ignore files add {@code **};
  * both mean a folder's whole content where they match a folder.
  */
-final class DockerPattern {
+public final class DockerPattern {
     private static final String SPECIAL = "*?[\\";
 
     private DockerPattern() {}
@@ -19,7 +19,7 @@ final class DockerPattern {
      * A path of the context in its plain form: without {@code .}, empty names, a leading {@code /} and what would lead
      * out of it. Empty for the context itself.
      */
-    static String clean(String path) {
+    public static String clean(String path) {
         Deque<String> names = new ArrayDeque<>();
         for (String name : path.strip().split("/")) {
             if (name.equals("..")) {

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +70,12 @@ public record BuildInputs(
         }
         return new BuildInputs(
                 recipe, new Globs(globs), ignore.patterns(), shown(context, sources), Optional.empty(), images);
+    }
+
+    /** What the needed stages of a Dockerfile build on and copy from. */
+    public static List<BaseImage> images(Service service, String dockerfile) {
+        var stages = new BuildStages(Dockerfile.parse(dockerfile), service.buildArgs());
+        return stages.images(stages.needed(service.target()));
     }
 
     private static BuildInputs whole(Globs recipe, String context, Globs ignored, String why, List<BaseImage> images) {

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.dockerfile;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import stages.api.SourceTree;
 
 /** Files with their text, in memory. */
-final class FakeTree implements SourceTree {
+public final class FakeTree implements SourceTree {
     private final Map<String, String> texts = new HashMap<>();
 
-    FakeTree with(String path, String text) {
+    public FakeTree with(String path, String text) {
         texts.put(path, text);
         return this;
     }
 
-    FakeTree with(String... paths) {
+    public FakeTree with(String... paths) {
         for (String path : paths) {
             texts.put(path, "");
         }
