@@ -1,0 +1,47 @@
+package dsl.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Removes what runs left that died, and nothing of others. */
+public final class Leftovers {
+    /** In the environment of every process that a run starts: the run's id. */
+    static final String VARIABLE = "SLIPWAY_RUN";
+
+    private Leftovers() {}
+
+    /** @return what was removed, a sentence for each run */
+    public static List<String> sweep(Path root, RunSettings.Sweeper sweeper) throws IOException {
+        var notes = new ArrayList<String>();
+        for (var run : RunFolder.list(root)) {
+            var mark = run.path().resolve("swept");
+            if (Files.exists(mark) || run.state() != RunFolder.State.DIED) continue;
+            var removed = new ArrayList<>(remove(run));
+            removed.addAll(sweeper.sweep(run.id()));
+            Files.writeString(mark, "");
+            notes.add("run " + run.id() + " died; removed "
+                    + (removed.isEmpty() ? "nothing, it left nothing" : String.join(", ", removed)));
+        }
+        return notes;
+    }
+
+    /** Ends all processes of a run and deletes its work folders. */
+    static List<String> remove(RunFolder run) throws IOException {
+        var removed = new ArrayList<>(Processes.killAll(VARIABLE, run.id()));
+        var work = run.path().resolve("work");
+        if (Files.exists(work)) removed.add("its work folder");
+        delete(work);
+        return removed;
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dsl.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import stages.api.Event;
+import stages.api.Tier;
+import stages.api.Tool;
+
+/**
+ * What a run is given beside its plan.
+ *
+ * @param root the repository's root; runs lie in its {@code .pipeline/runs}
+ * @param runner who runs, as the journal names it
+ * @param environment the caller's variables; processes get a short list of them
+ * @param passThrough prefixes of further variables that processes get, such as {@code TRIVY_}
+ * @param request what was asked for, kept as {@code request.json}
+ * @param finished results of the run that is resumed, by task
+ */
+public record RunSettings(
+        Path root,
+        String runner,
+        Clock clock,
+        Map<String, String> environment,
+        List<String> passThrough,
+        Origin origin,
+        Limits limits,
+        Caching caching,
+        Tools tools,
+        Sweeper sweeper,
+        JsonNode request,
+        Map<String, StoredResult> finished) {
+
+    RunSettings withCache(Path folder) {
+        var c = caching;
+        var moved = new Caching(folder, c.config(), c.tier(), c.key(), c.publicKey(), c.off(), c.forced());
+        return new RunSettings(
+                root,
+                runner,
+                clock,
+                environment,
+                passThrough,
+                origin,
+                limits,
+                moved,
+                tools,
+                sweeper,
+                request,
+                finished);
+    }
+
+    /** @param commitTime seconds since 1970; 0 without a commit */
+    public record Origin(Event event, Optional<String> commit, long commitTime) {}
+
+    /**
+     * @param engine slots of the Docker engine
+     * @param memory MiB
+     * @param failFast whether the first failure or refusal stops all that does not run {@code always}
+     */
+    public record Limits(int jobs, int engine, int memory, boolean failFast) {}
+
+    /**
+     * @param root the cache's folder
+     * @param config the user's folder that holds the key of a laptop's cache
+     * @param key SLIPWAY_CACHE_KEY: an Ed25519 private key, PKCS #8, base64 or PEM
+     * @param publicKey SLIPWAY_CACHE_PUBLIC_KEY: its public key, X.509, with which an untrusted run reads what trusted ones wrote
+     * @param off whether nothing is looked up; results are kept all the same
+     * @param forced tasks that are not looked up, with their parts
+     */
+    public record Caching(
+            Path root,
+            Path config,
+            Tier tier,
+            Optional<String> key,
+            Optional<String> publicKey,
+            boolean off,
+            Set<String> forced) {}
+
+    /** Finds tools. */
+    public interface Tools {
+        /** @param versionRange of semantic versions; any where empty */
+        Optional<Tool> find(String name, String versionRange);
+
+        /** The command that installs it. */
+        String hint(String name);
+    }
+
+    /** Removes what a run that died left outside of its folder, in an engine for example. */
+    @FunctionalInterface
+    public interface Sweeper {
+        /** @return what was removed, each as a person would name it */
+        List<String> sweep(String run);
+    }
+}
