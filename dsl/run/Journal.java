@@ -1,6 +1,5 @@
 package dsl.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,26 +12,20 @@ import java.util.Optional;
 import stages.api.Json;
 
 /**
- * The events of a run as JSON lines, {@code {"runner", "seq", "event", ...}}, each handed to the system as it comes.
- * Written through a stream, because a channel would be closed by the interrupt of any thread that writes.
+ * The events of a run, {@code {"runner", "seq", "event", ...}}, or its results, as JSON lines, each handed to the system
+ * as it comes. Written through a stream: a channel would be closed by the interrupt of a thread that writes.
  */
 public final class Journal implements Closeable {
     private final FileOutputStream out;
-    private final String runner;
-    private long seq;
 
     /** @param problem what is wrong with the file, in one sentence */
-    public record Content(List<RunEvent> events, Optional<String> problem) {}
+    public record Content<T>(List<T> lines, Optional<String> problem) {}
 
-    Journal(Path file, String runner) throws IOException {
+    Journal(Path file) throws IOException {
         this.out = new FileOutputStream(file.toString(), true);
-        this.runner = runner;
     }
 
-    void write(RunEvent event) throws IOException {
-        if (event instanceof RunEvent.LogLine || event instanceof RunEvent.Progress) return;
-        var line = Json.MAPPER.createObjectNode().put("runner", runner).put("seq", ++seq);
-        line.setAll((ObjectNode) Json.tree(event));
+    void write(String line) throws IOException {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -47,16 +40,18 @@ public final class Journal implements Closeable {
     }
 
     /** Reads up to the first line that is cut or damaged. */
-    public static Content read(Path file) throws IOException {
-        var events = new ArrayList<RunEvent>();
-        var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n");
-        for (int i = 0; i < lines.length; i++)
+    static <T> Content<T> read(Path file, Class<T> type) throws IOException {
+        var read = new ArrayList<T>();
+        var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        for (var line : lines)
             try {
-                events.add(Json.read(lines[i], RunEvent.class));
+                read.add(Json.read(line, type));
             } catch (IllegalArgumentException e) {
-                var what = i == lines.length - 1 ? "its last line is cut" : "it cannot be read from here on";
-                return new Content(events, Optional.of("journal '" + file + "', line " + (i + 1) + ": " + what));
+                var what = read.size() == lines.size() - 1 ? "its last line is cut" : "it is damaged from here on";
+                return new Content<>(read, Optional.of("'" + file + "', line " + (read.size() + 1) + ": " + what));
             }
-        return new Content(events, Optional.empty());
+        return new Content<>(read, Optional.empty());
     }
 }

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,16 +84,16 @@ public final class Processes implements Commands {
 
     private Exit run(Command command, boolean keep) throws IOException, InterruptedException {
         var process = start(command, keep);
-        var tail = new ArrayDeque<String>();
+        var lines = new Lines();
         THREADS.submit(() -> feed(process, command));
-        var logged = THREADS.submit(() -> log(keep ? process.getErrorStream() : process.getInputStream(), tail));
+        var logged = THREADS.submit(() -> lines.read(keep ? process.getErrorStream() : process.getInputStream()));
         var read = THREADS.submit(() -> keep ? keep(process) : new byte[0]);
         try {
             int code = process.waitFor();
-            var out = settled(read, command);
+            var out = settled(read).orElseThrow(() -> failure(command, "left a process behind that holds its output"));
             if (out.length > MOST_READ) throw failure(command, "gave more than 256 MiB of output");
-            settled(logged, command);
-            return new Exit(command.argv(), code, new String(out, StandardCharsets.UTF_8), List.copyOf(tail));
+            settled(logged);
+            return new Exit(command.argv(), code, new String(out, StandardCharsets.UTF_8), lines.tail());
         } finally {
             if (process.isAlive()) end(process.toHandle());
         }
@@ -108,7 +111,7 @@ public final class Processes implements Commands {
             return builder.start();
         } catch (IOException e) {
             var reason = String.valueOf(e.getMessage());
-            if (!reason.contains("error=2,")) throw failure(command, "cannot start: " + reason);
+            if (!reason.matches("(?s).*error[=:] ?2\\b.*")) throw failure(command, "cannot start: " + reason);
             throw new StageFailure("there is no program '" + command.argv().get(0) + "'", "install it, or mend PATH");
         }
     }
@@ -133,41 +136,50 @@ public final class Processes implements Commands {
         return bytes;
     }
 
-    /** Lines end with LF, CR LF or CR; longer ones than 64 Ki characters are cut into pieces, after masking. */
-    private boolean log(InputStream in, ArrayDeque<String> tail) throws IOException {
-        var reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-        var masked = masks.new Streaming();
-        var line = new StringBuilder();
-        var buffer = new char[8192];
-        for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer))
-            lines(masked.next(new String(buffer, 0, n)), line, tail);
-        lines(masked.end(), line, tail);
-        if (!line.isEmpty()) say(line, tail);
-        return true;
-    }
+    /** Lines of output, masked; they end with LF, CR LF or CR, and longer ones than 64 Ki characters are cut. */
+    private final class Lines {
+        private final Masks.Streaming masked = masks.new Streaming();
+        private final StringBuilder line = new StringBuilder();
+        private final Deque<String> tail = new ConcurrentLinkedDeque<>();
+        private char last;
 
-    private void lines(String text, StringBuilder line, ArrayDeque<String> tail) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean end = c == '\n' || c == '\r';
-            if (!end) line.append(c);
-            if ((c == '\n' || !line.isEmpty()) && (end || line.length() == LONGEST_LINE)) say(line, tail);
+        boolean read(InputStream in) throws IOException {
+            var reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+            var buffer = new char[8192];
+            for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer))
+                split(masked.next(new String(buffer, 0, n)));
+            split(masked.end());
+            if (!line.isEmpty()) say();
+            return true;
+        }
+
+        private void split(String text) {
+            for (char c : text.toCharArray()) {
+                boolean end = c == '\r' || c == '\n' && last != '\r';
+                if (c != '\r' && c != '\n') line.append(c);
+                if (end || line.length() == LONGEST_LINE) say();
+                last = c;
+            }
+        }
+
+        private void say() {
+            tail.add(line.toString());
+            if (tail.size() > TAIL) tail.remove();
+            log.accept(line.toString());
+            line.setLength(0);
+        }
+
+        List<String> tail() {
+            return List.copyOf(tail);
         }
     }
 
-    private void say(StringBuilder line, ArrayDeque<String> tail) {
-        if (tail.size() == TAIL) tail.removeFirst();
-        tail.add(line.toString());
-        log.accept(line.toString());
-        line.setLength(0);
-    }
-
-    /** What a thread read of a process that has ended; another process may still hold the pipe, it is not waited for. */
-    private static <T> T settled(Future<T> reading, Command command) throws IOException, InterruptedException {
+    /** What a thread read of a process that has ended; nothing where another process still holds the pipe. */
+    private static <T> Optional<T> settled(Future<T> reading) throws IOException, InterruptedException {
         try {
-            return reading.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(reading.get(GRACE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw failure(command, "ended but left a process behind that holds its output");
+            return Optional.empty();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
@@ -199,25 +211,23 @@ public final class Processes implements Commands {
     }
 
     /**
-     * Kills every process whose environment holds this variable with this value, and all below them (Linux).
+     * Kills every process whose environment holds a variable with this very value, and all below them; Linux alone tells.
      *
-     * @return their commands
+     * @return what was killed, as a person would name it
      */
-    static List<String> killAll(String name, String value) throws IOException {
+    static List<String> killAll(String variable, String value) throws IOException {
         var proc = Path.of("/proc");
-        if (!Files.isDirectory(proc.resolve("self"))) return List.of();
+        if (!Files.exists(proc.resolve("self/environ"))) return List.of();
         try (var all = Files.list(proc)) {
-            var found = all.map(p -> p.getFileName().toString())
-                    .filter(n -> n.chars().allMatch(Character::isDigit))
-                    .filter(pid -> holds(proc.resolve(pid).resolve("environ"), name + "=" + value))
-                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            var found = all.filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .filter(p -> holds(p.resolve("environ"), variable + "=" + value))
+                    .flatMap(
+                            p -> ProcessHandle.of(Long.parseLong(p.getFileName().toString())).stream())
                     .flatMap(p -> Stream.concat(Stream.of(p), p.descendants()))
                     .distinct()
+                    .filter(p -> p.pid() != ProcessHandle.current().pid())
                     .toList();
-            var names = found.stream()
-                    .map(p -> "process " + p.pid()
-                            + p.info().command().map(c -> " (" + c + ")").orElse(""))
-                    .toList();
+            var names = found.stream().map(p -> "process " + p.pid()).toList();
             found.forEach(ProcessHandle::destroyForcibly);
             gone(found, GRACE);
             return names;
@@ -227,7 +237,9 @@ public final class Processes implements Commands {
     /** Another user's process, or one that has just ended, cannot be read and is none of ours. */
     private static boolean holds(Path environ, String entry) {
         try {
-            return ("\0" + Files.readString(environ, StandardCharsets.ISO_8859_1) + "\0").contains("\0" + entry + "\0");
+            return Arrays.asList(Files.readString(environ, StandardCharsets.ISO_8859_1)
+                            .split("\0"))
+                    .contains(entry);
         } catch (IOException e) {
             return false;
         }

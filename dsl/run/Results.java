@@ -1,14 +1,12 @@
 package dsl.run;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.NullSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,17 +25,27 @@ final class Results {
             .registerModule(new SimpleModule("timeless")
                     .addSerializer(Instant.class, NullSerializer.instance)
                     .addSerializer(Duration.class, NullSerializer.instance)
-                    .addSerializer(Set.class, new Sorted()));
+                    .addSerializer(Set.class, new StdDelegatingSerializer(new Sorted())));
 
     private Results() {}
 
-    /** Digest of a result's JSON without times and durations, sets in order of their members' JSON. */
+    /** Digest of a result's JSON, without times and durations, members of a set in the order of their JSON. */
     static Digest identity(Result result) {
+        return Digest.of(line(result));
+    }
+
+    private static String line(Object value) {
         try {
-            return Digest.of(TIMELESS.writeValueAsString(result));
+            return TIMELESS.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "no JSON for " + result.getClass().getName(), e);
+            throw new IllegalArgumentException("no JSON for " + value.getClass().getName(), e);
+        }
+    }
+
+    private static final class Sorted extends StdConverter<Set<?>, List<String>> {
+        @Override
+        public List<String> convert(Set<?> set) {
+            return set.stream().map(Results::line).sorted().toList();
         }
     }
 
@@ -46,30 +54,5 @@ final class Results {
         if (node.size() == 4 && Stream.of("digest", "mediaType", "name", "size").allMatch(node::has))
             return Stream.of(Json.<Artifact>from(node, Artifact.class));
         return StreamSupport.stream(node.spliterator(), false).flatMap(Results::artifacts);
-    }
-
-    @SuppressWarnings("rawtypes") // Jackson knows no other class of a set
-    private static final class Sorted extends StdSerializer<Set> {
-        private static final long serialVersionUID = 1;
-
-        Sorted() {
-            super(Set.class);
-        }
-
-        @Override
-        public void serialize(Set set, JsonGenerator out, SerializerProvider provider) throws IOException {
-            List<String> members = ((Set<?>) set)
-                    .stream()
-                            .map(m -> {
-                                try {
-                                    return TIMELESS.writeValueAsString(m);
-                                } catch (JsonProcessingException e) {
-                                    throw new IllegalArgumentException(e);
-                                }
-                            })
-                            .sorted()
-                            .toList();
-            out.writeObject(members);
-        }
     }
 }

@@ -1,15 +1,12 @@
 package dsl.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -18,10 +15,11 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs entries of a cache and knows what it signed. */
+/** Signs entries of a cache, and knows what was signed so. */
 interface Seal {
     byte[] sign(byte[] bytes) throws GeneralSecurityException;
 
+    /** Signing again gives the same, by HMAC and by Ed25519 (RFC 8032). */
     default boolean holds(byte[] bytes, byte[] signature) throws GeneralSecurityException {
         return MessageDigest.isEqual(sign(bytes), signature);
     }
@@ -35,27 +33,24 @@ interface Seal {
         };
     }
 
-    /** HMAC with a random key in a file that only the user reads; made where it is not there. */
+    /** HMAC with a random key in a file that its owner alone can read; made where it is not there. */
     static Seal file(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Files.createDirectories(file.resolveSibling(""));
-            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            var fresh = Files.createTempFile(file.resolveSibling(""), "cache", ".key", owner);
+        var folder = Files.createDirectories(file.resolveSibling(""));
+        var fresh = Files.createTempFile(folder, "cache", ".key");
+        try {
             Files.write(fresh, SecureRandom.getSeed(32));
-            try {
-                Files.createLink(file, fresh);
-            } catch (FileAlreadyExistsException e) {
-                // another run made it first: its key counts
-            } finally {
-                Files.delete(fresh);
-            }
+            if (!Files.exists(file)) Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            return secret(Files.readAllBytes(file));
+        } finally {
+            Files.delete(fresh);
         }
         return secret(Files.readAllBytes(file));
     }
 
-    /** Ed25519 with a private key (PKCS #8); its signatures are deterministic (RFC 8032), so signing again verifies. */
+    /** Ed25519 with a private key, PKCS #8 in base64 or PEM. */
     static Seal signer(String key) throws GeneralSecurityException {
-        PrivateKey own = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(decode(key)));
+        var own = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(decode(key)));
         return bytes -> {
             var signature = Signature.getInstance("Ed25519");
             signature.initSign(own);
@@ -64,13 +59,13 @@ interface Seal {
         };
     }
 
-    /** Knows what the owner of a public key (X.509) signed; signs nothing. */
+    /** Knows what the owner of an Ed25519 public key signed, X.509 in base64 or PEM; signs nothing. */
     static Seal reader(String key) throws GeneralSecurityException {
         var other = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(decode(key)));
         return new Seal() {
             @Override
-            public byte[] sign(byte[] bytes) {
-                throw new UnsupportedOperationException("a public key signs nothing");
+            public byte[] sign(byte[] bytes) throws GeneralSecurityException {
+                throw new GeneralSecurityException("a public key signs nothing");
             }
 
             @Override
@@ -83,12 +78,7 @@ interface Seal {
         };
     }
 
-    private static byte[] decode(String key) throws GeneralSecurityException {
-        try {
-            return Base64.getDecoder()
-                    .decode(key.replaceAll("-----[^-]+-----|\\s", "").getBytes(StandardCharsets.US_ASCII));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("it is not base64", e);
-        }
+    private static byte[] decode(String key) {
+        return Base64.getDecoder().decode(key.replaceAll("-----[^-]+-----|\\s", ""));
     }
 }

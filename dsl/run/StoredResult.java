@@ -1,12 +1,14 @@
 package dsl.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import stages.api.Finding;
 
 /**
- * A result with what was said beside it, as it stands in a cache and beside a task's log.
+ * A result with what was said beside it, as it stands in a cache and in a run's {@code results.jsonl}.
  *
  * @param key digest of {@code inputs}
  * @param recipe the recipe key
@@ -14,7 +16,6 @@ import stages.api.Finding;
  * @param inputs the final inputs, by name
  */
 public record StoredResult(
-        String schema,
         String task,
         String key,
         String recipe,
@@ -23,20 +24,22 @@ public record StoredResult(
         List<Finding> findings,
         List<String> summaries,
         SortedMap<String, String> inputs) {
-    public static final String SCHEMA = "slipway.result/1";
 
-    /** What differs from the inputs of an earlier run: names with both values, digests cut short. */
-    public static List<String> differences(SortedMap<String, String> before, SortedMap<String, String> now) {
-        var names = new java.util.TreeSet<>(before.keySet());
-        names.addAll(now.keySet());
-        return names.stream()
-                .filter(n -> !now.getOrDefault(n, "").equals(before.getOrDefault(n, "")))
-                .map(n -> n + " (" + brief(before.get(n)) + " -> " + brief(now.get(n)) + ")")
+    StoredResult withoutResult() {
+        return new StoredResult(task, key, recipe, type, NullNode.instance, List.of(), List.of(), inputs);
+    }
+
+    /** The inputs that differ now, each with both values, digests cut short. */
+    List<String> differences(SortedMap<String, String> now) {
+        return Stream.concat(inputs.keySet().stream(), now.keySet().stream())
+                .distinct()
+                .filter(n -> !now.getOrDefault(n, "").equals(inputs.getOrDefault(n, "")))
+                .map(n -> n + " (" + brief(inputs.getOrDefault(n, "absent")) + " -> "
+                        + brief(now.getOrDefault(n, "absent")) + ")")
                 .toList();
     }
 
-    private static String brief(@org.jspecify.annotations.Nullable String value) {
-        if (value == null) return "absent";
+    private static String brief(String value) {
         var text = value.replaceAll("(sha256:[0-9a-f]{12})[0-9a-f]{52}", "$1");
         return text.length() <= 80 ? text : text.substring(0, 80) + "...";
     }

@@ -30,28 +30,27 @@ import stages.api.Uses;
 final class TaskContext implements StageContext, AutoCloseable {
     private final Runner run;
     private final Task task;
-    private final Path work;
     private @Nullable Writer log;
+    private @Nullable Path work;
     final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
     final List<String> summaries = Collections.synchronizedList(new ArrayList<>());
 
     TaskContext(Runner run, Task task) {
         this.run = run;
         this.task = task;
-        this.work = run.folder()
-                .path()
-                .resolve("work")
-                .resolve(run.folder().task(task.id()).getFileName());
     }
 
     @Override
     public Path root() {
-        return run.settings().root();
+        return run.settings.root();
     }
 
     @Override
     public Path work() {
-        return made(work);
+        return work = made(run.folder
+                .path()
+                .resolve("work")
+                .resolve(run.folder.task(task.id()).getFileName()));
     }
 
     private static Path made(Path folder) {
@@ -64,11 +63,11 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public void log(String line) {
-        line.lines().map(run.masks()::mask).forEach(this::say);
+        line.lines().map(run.masks::mask).forEach(this::say);
     }
 
     private void say(String masked) {
-        run.tell(at -> {
+        run.voice.tell(at -> {
             write(masked);
             return new RunEvent.LogLine(at, task.id(), masked);
         });
@@ -80,32 +79,32 @@ final class TaskContext implements StageContext, AutoCloseable {
             log.write(line + "\n");
             log.flush();
         } catch (IOException e) {
-            run.trouble("the log of '" + task.id() + "' cannot be written", e);
+            run.voice.trouble("the log of '" + task.id() + "' cannot be written", e);
         }
     }
 
     private Path file(String name) throws IOException {
-        return Files.createDirectories(run.folder().task(task.id())).resolve(name);
+        return Files.createDirectories(run.folder.task(task.id())).resolve(name);
     }
 
     @Override
     public Commands commands() {
-        var settings = run.settings();
+        var settings = run.settings;
         var environment = Processes.scrub(settings.environment(), settings.passThrough());
         task.controls().env().forEach((name, value) -> {
             var given = value.isEmpty() ? settings.environment().get(name) : value;
             if (given != null) environment.put(name, given);
         });
         task.controls().secrets().keySet().forEach(name -> environment.put(name, secret(name)));
-        environment.put(Leftovers.VARIABLE, run.folder().id());
-        return new Processes(root(), environment, run.masks(), this::say);
+        environment.put(Leftovers.VARIABLE, run.folder.id());
+        return new Processes(root(), environment, run.masks, this::say);
     }
 
     @Override
     public Tool tool(String name) {
         return optionalTool(name)
                 .orElseThrow(() -> new ToolMissing(
-                        "'" + name + "' is not there", run.settings().tools().hint(name)));
+                        "'" + name + "' is not there", run.settings.tools().hint(name)));
     }
 
     @Override
@@ -114,47 +113,47 @@ final class TaskContext implements StageContext, AutoCloseable {
                 .filter(u -> u.value().equals(name))
                 .map(Uses::version)
                 .findFirst();
-        return run.settings().tools().find(name, range.orElse(""));
+        return run.settings.tools().find(name, range.orElse(""));
     }
 
     @Override
     public ContentStore store() {
-        return run.cache().store();
+        return run.cache.store();
     }
 
     @Override
     public Clock clock() {
-        return run.settings().clock();
+        return run.settings.clock();
     }
 
     @Override
     public Event event() {
-        return run.settings().origin().event();
+        return run.settings.origin().event();
     }
 
     @Override
     public Optional<String> commit() {
-        return run.settings().origin().commit();
+        return run.settings.origin().commit();
     }
 
     @Override
     public long commitTime() {
-        return run.settings().origin().commitTime();
+        return run.settings.origin().commitTime();
     }
 
     @Override
     public Map<String, String> labels() {
-        return Map.of("slipway.run", run.folder().id(), "slipway.task", task.id());
+        return Map.of("slipway.run", run.folder.id(), "slipway.task", task.id());
     }
 
     @Override
     public Tier tier() {
-        return run.settings().caching().tier();
+        return run.settings.caching().tier();
     }
 
     @Override
     public Path cacheFolder(String name) {
-        return made(run.settings()
+        return made(run.settings
                 .caching()
                 .root()
                 .resolve("folders")
@@ -165,38 +164,38 @@ final class TaskContext implements StageContext, AutoCloseable {
     @Override
     public String secret(String name) {
         var reference = task.controls().secrets().get(name);
-        if (reference != null) return Secrets.read(run.settings(), name, reference);
+        if (reference != null) return Secrets.read(run.settings, name, reference);
         throw new StageFailure("the task declares no secret '" + name + "'", "add: secrets " + name + ": 'env:NAME'");
     }
 
     @Override
     public void finding(Finding finding) {
-        findings.add(run.masked(finding));
-        run.tell(at -> new RunEvent.Found(at, task.id(), run.masked(finding)));
+        findings.add(run.voice.masked(finding));
+        run.voice.tell(at -> new RunEvent.Found(at, task.id(), run.voice.masked(finding)));
     }
 
     @Override
     public void summary(String markdown) {
-        var masked = run.masks().mask(markdown);
+        var masked = run.masks.mask(markdown);
         summaries.add(masked);
-        run.tell(at -> new RunEvent.Summary(at, task.id(), masked));
+        run.voice.tell(at -> new RunEvent.Summary(at, task.id(), masked));
     }
 
     @Override
     public void progress(String what) {
-        run.tell(at -> new RunEvent.Progress(at, task.id(), run.masks().mask(what)));
+        run.voice.tell(at -> new RunEvent.Progress(at, task.id(), run.masks.mask(what)));
     }
 
     @Override
     public void keep(String name, byte[] bytes) {
         try {
-            var file = file("kept").resolve(run.masks().mask(name).replaceAll("[^A-Za-z0-9._@-]+", "-"));
+            var file = file("kept").resolve(run.masks.mask(name).replaceAll("[^A-Za-z0-9._@-]+", "-"));
             Files.createDirectories(file.resolveSibling(""));
-            Files.write(file, run.masks().mask(bytes));
-            run.tell(at -> new RunEvent.Kept(
-                    at, task.id(), run.folder().path().relativize(file).toString()));
+            Files.write(file, run.masks.mask(bytes));
+            run.voice.tell(at -> new RunEvent.Kept(
+                    at, task.id(), run.folder.path().relativize(file).toString()));
         } catch (IOException e) {
-            run.trouble("'" + name + "' of '" + task.id() + "' cannot be kept", e);
+            run.voice.trouble("'" + name + "' of '" + task.id() + "' cannot be kept", e);
         }
     }
 
@@ -204,9 +203,9 @@ final class TaskContext implements StageContext, AutoCloseable {
     public void close() {
         try {
             if (log != null) log.close();
-            Leftovers.delete(work);
+            if (work != null) Leftovers.delete(work);
         } catch (IOException e) {
-            run.trouble("the work folder of '" + task.id() + "' cannot be removed", e);
+            run.voice.trouble("the work folder of '" + task.id() + "' cannot be removed", e);
         }
     }
 }

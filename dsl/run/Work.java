@@ -1,0 +1,193 @@
+package dsl.run;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import dsl.model.Recipe;
+import dsl.model.Resolution;
+import dsl.model.StageType.Kind;
+import dsl.model.Task;
+import dsl.run.Edges.Ended;
+import dsl.run.FolderCache.Found;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import stages.api.Effect;
+import stages.api.Finding;
+import stages.api.Gate;
+import stages.api.Json;
+import stages.api.LateInputs;
+import stages.api.Observation;
+import stages.api.PerPlatform;
+import stages.api.Platform;
+import stages.api.Result;
+import stages.api.Stage;
+import stages.api.StageFailure;
+import stages.api.Verdict;
+
+/** One try of a task: its final key, what is there already, else the stage's work, and the verdict. */
+final class Work {
+    private final Runner run;
+    private final Task task;
+    private final TaskContext context;
+    private final Kind kind;
+    private final Object stage;
+
+    Work(Runner run, Task task, TaskContext context) {
+        this.run = run;
+        this.task = task;
+        this.context = context;
+        this.kind = task.type().kind();
+        var values = new LinkedHashMap<String, Object>();
+        task.values().forEach((name, value) -> values.put(name, Resolution.resolve(value, run::output)));
+        this.stage = task.type().make().apply(values);
+    }
+
+    Ended end() throws IOException, InterruptedException {
+        var inputs = inputs();
+        var key = Recipe.key(inputs).value();
+        var shown = run.voice.masked(inputs);
+        var there = stage instanceof Effect<?> effect ? observed(effect) : kept(key, shown);
+        if (there.isPresent()) return there.get();
+        var result = act();
+        keep(entry(key, shown, Json.tree(result), context.findings, context.summaries));
+        return ended(result, false);
+    }
+
+    /** The recipe's inputs, with results in place of recipe keys, and what can be known only now. */
+    private SortedMap<String, String> inputs() throws IOException, InterruptedException {
+        var inputs = new TreeMap<>(task.recipe().inputs());
+        inputs.replaceAll((name, recipe) -> {
+            if (!name.startsWith(Recipe.UPSTREAM)) return recipe;
+            var identity = run.end(name.substring(Recipe.UPSTREAM.length())).identity();
+            return identity.isEmpty() ? recipe : identity;
+        });
+        if (kind == Kind.CACHED && task.role() != Task.Role.JOIN && stage instanceof LateInputs asked)
+            asked.lateInputs(context).forEach((name, value) -> inputs.put(Recipe.LATE + name, value));
+        return inputs;
+    }
+
+    /** Its end, where an effect is there already or cannot be made; else the journal is on the disk. */
+    private Optional<Ended> observed(Effect<?> effect) throws IOException, InterruptedException {
+        switch (effect.observe(context)) {
+            case Observation.Identical<?> same -> {
+                observed("identical", "");
+                return Optional.of(ended(same.result(), true));
+            }
+            case Observation.Conflicting<?> other -> {
+                observed("conflicting", other.what());
+                var why = new StageFailure("conflict: " + other.what(), other.hint());
+                return Optional.of(Ended.without(run.voice.failure(why)));
+            }
+            case Observation.Begun<?> begun -> {
+                observed("begun", begun.what());
+                context.log("adopting what was begun elsewhere: " + begun.what());
+            }
+            case Observation.Absent<?> absent -> observed("absent", "");
+        }
+        if (run.voice.force()) return Optional.empty();
+        throw new StageFailure("the journal cannot be written, so nothing is done outside", "free space on the disk");
+    }
+
+    private void observed(String answer, String what) {
+        run.voice.tell(at -> new RunEvent.Observed(at, task.id(), answer, run.masks.mask(what)));
+    }
+
+    /** Its end, where the run that is resumed or the cache holds the result. */
+    private Optional<Ended> kept(String key, SortedMap<String, String> inputs) {
+        var resumed = Optional.ofNullable(run.settings.finished().get(task.id()))
+                .filter(entry -> entry.recipe().equals(task.recipe().key().value()))
+                .filter(entry -> run.cache.lost(entry, true).isEmpty());
+        if (resumed.isEmpty() && kind == Kind.PLAIN) return Optional.empty();
+        var found = resumed.isPresent() ? new Found(resumed, "by the run that is resumed") : lookedUp(key);
+        var result = found.entry().flatMap(this::read);
+        var why = found.why().isEmpty() && result.isEmpty() ? run.cache.differences(task.id(), inputs) : found.why();
+        run.voice.tell(at -> new RunEvent.CacheAnswered(at, task.id(), result.isPresent(), key, inputs, why));
+        if (result.isEmpty()) return Optional.empty();
+        var old = found.entry().orElseThrow();
+        old.findings().forEach(f -> run.voice.tell(at -> new RunEvent.Found(at, task.id(), f)));
+        old.summaries().forEach(s -> run.voice.tell(at -> new RunEvent.Summary(at, task.id(), s)));
+        var entry = entry(key, inputs, old.result(), old.findings(), old.summaries());
+        run.voice.keep(entry);
+        if (resumed.isEmpty()) run.cache.remember(entry);
+        return Optional.of(ended(result.get(), true));
+    }
+
+    private Found lookedUp(String key) {
+        var caching = run.settings.caching();
+        if (task.recipe().uncached().isPresent())
+            return Found.not(task.recipe().uncached().get());
+        if (caching.off()) return Found.not("not looked up: --no-cache");
+        var whole = task.id().replaceFirst("@[^@]*$", "");
+        if (caching.forced().contains(task.id()) || caching.forced().contains(whole))
+            return Found.not("not looked up: --force");
+        return run.cache.find(key, true);
+    }
+
+    private Optional<Result> read(StoredResult entry) {
+        try {
+            return entry.type().equals(type().toCanonical())
+                    ? Optional.of(Json.from(entry.result(), type()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private JavaType type() {
+        var part = task.role() == Task.Role.PART;
+        return Json.MAPPER.constructType(
+                part ? task.type().part().orElseThrow() : task.type().yields());
+    }
+
+    private StoredResult entry(
+            String key, SortedMap<String, String> inputs, JsonNode result, List<Finding> findings, List<String> said) {
+        var recipe = task.recipe().key().value();
+        return new StoredResult(task.id(), key, recipe, type().toCanonical(), result, findings, said, inputs);
+    }
+
+    private Result act() throws IOException, InterruptedException {
+        return switch (task.role()) {
+            case WHOLE -> ((Stage<?>) stage).run(context);
+            case PART -> ((PerPlatform<?, ?>) stage).runOn(task.platform().orElseThrow(), context);
+            case JOIN -> join((PerPlatform<?, ?>) stage);
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the planner joins the parts of one stage
+    private <P extends Result> Result join(PerPlatform<P, ?> joins) throws IOException, InterruptedException {
+        var parts = new TreeMap<Platform, P>();
+        for (var edge : task.edges())
+            if (edge.kind() == Task.Edge.Kind.PART)
+                parts.put(run.task(edge.to()).platform().orElseThrow(), (P) run.result(edge.to()));
+        return joins.join(parts, context);
+    }
+
+    /** A result that holds a secret is kept nowhere: restored, it would be another one. */
+    private void keep(StoredResult entry) {
+        if (!run.masks.mask(entry.result()).equals(entry.result())) {
+            context.log("its result holds a secret, so it is not kept");
+            return;
+        }
+        run.voice.keep(entry);
+        if (kind == Kind.CACHED && task.recipe().uncached().isEmpty()) run.cache.put(entry);
+    }
+
+    private Ended ended(Result result, boolean restored) {
+        return new Ended(
+                verdict(result), Optional.of(result), Results.identity(result).value(), restored, false);
+    }
+
+    @SuppressWarnings("unchecked") // a gate judges what it yields
+    private Outcome verdict(Result result) {
+        if (!(stage instanceof Gate<?> gate) || task.role() == Task.Role.PART) return new Outcome.Passed();
+        var verdict = ((Gate<Result>) gate).judge(result, run.settings.clock().instant());
+        verdict.findings().forEach(f -> run.voice.tell(at -> new RunEvent.Found(at, task.id(), run.voice.masked(f))));
+        return switch (verdict) {
+            case Verdict.Passed p -> new Outcome.Passed();
+            case Verdict.Refused r -> new Outcome.Refused(run.masks.mask(r.reason()));
+        };
+    }
+}
