@@ -32,7 +32,7 @@ final class Edges {
 
     /**
      * Whether the next task may run. Only a task that passed or was refused has a value, which DATA and PART need, always
-     * or not.
+     * or not. What joins the parts of a stage has their condition, and is skipped by it as they are.
      */
     static boolean opens(Outcome outcome, boolean allowed, Task.Edge.Kind kind, boolean always) {
         var after = kind == Task.Edge.Kind.AFTER;
@@ -40,7 +40,7 @@ final class Edges {
             case Outcome.Passed p -> true;
             case Outcome.Refused r -> allowed || always;
             case Outcome.Failed f -> after && (allowed || always);
-            case Outcome.Skipped s -> after;
+            case Outcome.Skipped s -> kind != Task.Edge.Kind.DATA;
             case Outcome.Blocked b -> after && always;
             case Outcome.Cancelled c -> after && always;
         };

@@ -16,7 +16,7 @@ final class EdgesTest {
             "refused allowed", "yyy yyy",
             "failed", "nnn nyn",
             "failed allowed", "nyn nyn",
-            "skipped", "nyn nyn",
+            "skipped", "nyy nyy",
             "blocked", "nnn nyn",
             "cancelled", "nnn nyn");
 

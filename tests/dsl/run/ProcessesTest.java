@@ -119,7 +119,8 @@ final class ProcessesTest {
         var run = "SLIPWAY_TEST";
         var mark = root.toString();
         var start = System.nanoTime();
-        assertEquals(0, processes().run(sh("sleep 60 & echo left").with(run, mark)).code());
+        assertEquals(
+                0, processes().run(sh("sleep 60 & echo left").with(run, mark)).code());
         assertEquals(List.of("left"), lines);
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 10);
         assertEquals(1, Processes.killAll(run, mark).size());

@@ -118,6 +118,7 @@ final class SchedulerTest {
                 s.uses(),
                 engine,
                 memory,
+                s.late(),
                 s.code(),
                 s.make());
         return new Task(
