@@ -4,7 +4,6 @@ import dsl.model.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
@@ -99,17 +98,18 @@ public final class FolderCache {
     /** @param whole whether the bytes of its artifacts are compared, or must only be there */
     Found find(String key, boolean whole) {
         var why = "";
-        for (var seal : seals.entrySet())
+        for (var seal : seals.entrySet()) {
+            var file = named("results", seal.getKey(), key);
+            if (!Files.exists(file)) continue;
             try {
-                var entry = open(Files.readAllBytes(named("results", seal.getKey(), key)), seal.getValue());
+                var entry = open(Files.readAllBytes(file), seal.getValue());
                 var lost = entry.key().equals(key) ? lost(entry, whole) : "it is the entry of another key";
                 if (lost.isEmpty()) return new Found(Optional.of(entry), "");
                 why = "the entry was not used: " + lost;
-            } catch (NoSuchFileException e) {
-                continue;
             } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
                 why = "the entry was not used: " + e.getMessage();
             }
+        }
         return Found.not(why);
     }
 

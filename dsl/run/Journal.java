@@ -3,9 +3,12 @@ package dsl.run;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +19,14 @@ import stages.api.Json;
  * as it comes. Written through a stream: a channel would be closed by the interrupt of a thread that writes.
  */
 public final class Journal implements Closeable {
+    private final Path file;
     private final FileOutputStream out;
 
     /** @param problem what is wrong with the file, in one sentence */
     public record Content<T>(List<T> lines, Optional<String> problem) {}
 
     Journal(Path file) throws IOException {
+        this.file = file;
         this.out = new FileOutputStream(file.toString(), true);
     }
 
@@ -31,7 +36,14 @@ public final class Journal implements Closeable {
 
     /** Returns when all is on the disk. */
     void force() throws IOException {
-        out.getFD().sync();
+        boolean interrupted = Thread.interrupted();
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (ClosedByInterruptException e) {
+            force();
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -41,6 +53,7 @@ public final class Journal implements Closeable {
 
     /** Reads up to the first line that is cut or damaged. */
     static <T> Content<T> read(Path file, Class<T> type) throws IOException {
+        if (!Files.exists(file)) return new Content<>(List.of(), Optional.of("'" + file + "' is not there"));
         var read = new ArrayList<T>();
         var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()

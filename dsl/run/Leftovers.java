@@ -17,16 +17,21 @@ public final class Leftovers {
     /** @return what was removed, a sentence for each run */
     public static List<String> sweep(Path root, RunSettings.Sweeper sweeper) throws IOException {
         var notes = new ArrayList<String>();
-        for (var run : RunFolder.list(root)) {
-            var mark = run.path().resolve("swept");
-            if (Files.exists(mark) || run.state() != RunFolder.State.DIED) continue;
-            var removed = new ArrayList<>(remove(run));
-            removed.addAll(sweeper.sweep(run.id()));
-            Files.writeString(mark, "");
-            notes.add("run " + run.id() + " died; removed "
-                    + (removed.isEmpty() ? "nothing, it left nothing" : String.join(", ", removed)));
-        }
+        for (var run : RunFolder.list(root))
+            try {
+                if (!Files.exists(run.path().resolve("swept")) && run.state() == RunFolder.State.DIED)
+                    notes.add("run " + run.id() + " died; removed " + removed(run, sweeper));
+            } catch (IOException | RuntimeException e) {
+                notes.add("run " + run.id() + " died; what it left cannot be removed: " + e.getMessage());
+            }
         return notes;
+    }
+
+    private static String removed(RunFolder run, RunSettings.Sweeper sweeper) throws IOException {
+        var removed = new ArrayList<>(remove(run));
+        removed.addAll(sweeper.sweep(run.id()));
+        Files.writeString(run.path().resolve("swept"), "");
+        return removed.isEmpty() ? "nothing, it left nothing" : String.join(", ", removed);
     }
 
     /** Ends all processes of a run and deletes its work folders. */

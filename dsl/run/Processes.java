@@ -85,7 +85,7 @@ public final class Processes implements Commands {
     private Exit run(Command command, boolean keep) throws IOException, InterruptedException {
         var process = start(command, keep);
         var lines = new Lines();
-        THREADS.submit(() -> feed(process, command));
+        THREADS.execute(() -> feed(process, command));
         var logged = THREADS.submit(() -> lines.read(keep ? process.getErrorStream() : process.getInputStream()));
         var read = THREADS.submit(() -> keep ? keep(process) : new byte[0]);
         try {
@@ -121,12 +121,11 @@ public final class Processes implements Commands {
     }
 
     /** A process may end without reading its input, which is its own affair. */
-    private static boolean feed(Process process, Command command) {
+    private static void feed(Process process, Command command) {
         try (var in = process.getOutputStream()) {
             if (command.input().isPresent()) in.write(command.input().get());
-            return true;
         } catch (IOException e) {
-            return false;
+            return;
         }
     }
 
@@ -154,7 +153,8 @@ public final class Processes implements Commands {
         }
 
         private void split(String text) {
-            for (char c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 boolean end = c == '\r' || c == '\n' && last != '\r';
                 if (c != '\r' && c != '\n') line.append(c);
                 if (end || line.length() == LONGEST_LINE) say();
@@ -219,10 +219,10 @@ public final class Processes implements Commands {
         var proc = Path.of("/proc");
         if (!Files.exists(proc.resolve("self/environ"))) return List.of();
         try (var all = Files.list(proc)) {
-            var found = all.filter(p -> p.getFileName().toString().matches("\\d+"))
-                    .filter(p -> holds(p.resolve("environ"), variable + "=" + value))
-                    .flatMap(
-                            p -> ProcessHandle.of(Long.parseLong(p.getFileName().toString())).stream())
+            var found = all.map(p -> String.valueOf(p.getFileName()))
+                    .filter(pid -> pid.matches("\\d+"))
+                    .filter(pid -> holds(proc.resolve(pid).resolve("environ"), variable + "=" + value))
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
                     .flatMap(p -> Stream.concat(Stream.of(p), p.descendants()))
                     .distinct()
                     .filter(p -> p.pid() != ProcessHandle.current().pid())

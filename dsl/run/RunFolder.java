@@ -60,7 +60,7 @@ public record RunFolder(Path path) {
     }
 
     public String id() {
-        return path.getFileName().toString();
+        return String.valueOf(path.getFileName());
     }
 
     /** Marks it as running. The file comes to its name locked, so that nobody takes the run for dead. */
@@ -98,17 +98,22 @@ public record RunFolder(Path path) {
     /** The results of its tasks, by id, for a run that resumes it. */
     public Map<String, StoredResult> finished() throws IOException {
         var results = new TreeMap<String, StoredResult>();
-        var file = path.resolve("results.jsonl");
-        if (Files.exists(file))
-            for (var stored : Journal.read(file, StoredResult.class).lines()) results.put(stored.task(), stored);
+        for (var stored :
+                Journal.read(path.resolve("results.jsonl"), StoredResult.class).lines())
+            results.put(stored.task(), stored);
         return results;
     }
 
     /** The folder of a task's log and of what it keeps. */
     public Path task(String id) {
+        return path.resolve("tasks").resolve(safe(id));
+    }
+
+    /** Its name as a file's, readable and unique. */
+    static String safe(String id) {
         var name = id.replaceAll("[^A-Za-z0-9._@-]+", "-");
         var start = name.substring(0, Math.min(name.length(), 80));
-        return path.resolve("tasks").resolve(start + "-" + Digest.of(id).hex().substring(0, 8));
+        return start + "-" + Digest.of(id).hex().substring(0, 8);
     }
 
     /** What a task logged. */

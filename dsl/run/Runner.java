@@ -69,7 +69,7 @@ public final class Runner {
     private final Closeable lock;
     private final Slots slots;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final CompletableFuture<Void> all;
+    private final CompletableFuture<@Nullable Void> all;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.GOING);
     private volatile boolean cancelled;
 
@@ -111,12 +111,21 @@ public final class Runner {
             Leftovers.sweep(settings.root(), settings.sweeper()).forEach(voice::note);
             nodes.values().forEach(node -> threads.execute(() -> perform(node)));
             all.join();
-            Leftovers.remove(folder);
+            tidy();
             int code = exitCode();
             voice.tell(at -> new RunEvent.RunEnded(at, code, Duration.between(start, at)));
             voice.force();
             folder.ended();
             return code;
+        }
+    }
+
+    /** Ends what its tasks left running; a file that another user's process made may stay. */
+    private void tidy() {
+        try {
+            Leftovers.remove(folder);
+        } catch (IOException e) {
+            voice.trouble("the run's work folder cannot be removed", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stages.api.Commands;
 import stages.api.ContentStore;
@@ -47,10 +48,9 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public Path work() {
-        return work = made(run.folder
-                .path()
-                .resolve("work")
-                .resolve(run.folder.task(task.id()).getFileName()));
+        var folder = made(run.folder.path().resolve("work").resolve(RunFolder.safe(task.id())));
+        work = folder;
+        return folder;
     }
 
     private static Path made(Path folder) {
@@ -63,7 +63,7 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public void log(String line) {
-        line.lines().map(run.masks::mask).forEach(this::say);
+        (line.isEmpty() ? Stream.of("") : run.masks.mask(line).lines()).forEach(this::say);
     }
 
     private void say(String masked) {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -54,7 +55,7 @@ record TaskRun(Runner run, Task task) {
         try {
             return timeout.isPresent() ? working.get(timeout.get().toMillis(), TimeUnit.MILLISECONDS) : working.get();
         } catch (ExecutionException e) {
-            return failed(e.getCause(), context);
+            return failed(Objects.requireNonNullElse(e.getCause(), e), context);
         } catch (TimeoutException e) {
             stop(working, done);
             var limit = text(timeout.orElseThrow());
