@@ -238,4 +238,59 @@ final class RunFolderTest {
         assertEquals(0, runner.run());
         assertEquals(1, bench.notes().size(), bench.notes().toString());
     }
+
+    @Test
+    void tellsARunningRunOfAnotherProcessFromADeadOne() throws Exception {
+        var run = RunFolder.of(bench.root(), "20200101-000000-beef");
+        Files.createDirectories(run.path());
+        var source = Files.writeString(folder.resolve("Locker.java"), """
+                import java.nio.channels.FileChannel;
+                import java.nio.file.*;
+                class Locker {
+                    public static void main(String[] file) throws Exception {
+                        var lock = FileChannel.open(Path.of(file[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+                        System.out.println("up");
+                        System.in.read();
+                        lock.release();
+                    }
+                }
+                """);
+        var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        var other = new ProcessBuilder(
+                        java, source.toString(), run.path().resolve("lock").toString())
+                .start();
+        assertEquals('u', other.getInputStream().read());
+        assertEquals(RunFolder.State.RUNNING, run.state());
+        bench.act("a", c -> Said.of("a"));
+        bench.run();
+        assertEquals(List.of(), bench.notes());
+        other.destroyForcibly().waitFor();
+        assertEquals(RunFolder.State.DIED, run.state());
+        bench.run();
+        assertEquals(List.of("run 20200101-000000-beef died; removed nothing, it left nothing"), bench.notes());
+    }
+
+    @Test
+    void goesOnWithoutAJournalThatCannotBeWrittenButMakesNoEffect() throws IOException {
+        var made = new AtomicInteger();
+        bench.act("a", c -> Said.of("a"));
+        bench.add(Bench.task(
+                "push",
+                Bench.Push.class,
+                Map.of("look", (Bench.Look) () -> new Observation.Absent<>(), "body", (Bench.Body)
+                        c -> Said.of("made " + made.incrementAndGet())),
+                dsl.model.Controls.NONE));
+        var runner = bench.open();
+        var journal = runner.folder().path().resolve("journal.jsonl");
+        Files.delete(journal);
+        Files.createDirectory(journal);
+        assertEquals(1, runner.run());
+        assertEquals(0, made.get());
+        assertEquals(1, bench.notes().size(), bench.notes().toString());
+        var full = new Journal(Path.of("/dev/full"));
+        assertTrue(org.junit.jupiter.api.Assertions.assertThrows(IOException.class, () -> full.write("x"))
+                .getMessage()
+                .contains("No space left"));
+        full.close();
+    }
 }
