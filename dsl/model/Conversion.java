@@ -244,7 +244,15 @@ public final class Conversion {
             case "boolean" -> "true or false";
             case "String" -> "text";
             case "Duration" -> "a duration such as '10m'";
-            default -> raw.getSimpleName();
+            default ->
+                raw.isRecord() && raw.getPackageName().startsWith("dsl.")
+                        ? "pairs of "
+                                + String.join(
+                                        ", ",
+                                        Parameter.of(raw.asSubclass(Record.class)).stream()
+                                                .map(p -> p.name() + ": ..")
+                                                .toList())
+                        : raw.getSimpleName();
         };
     }
 

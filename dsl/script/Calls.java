@@ -117,7 +117,7 @@ final class Calls {
         var meaning = checker.level.words().get(name);
         if (meaning != null) return word(c, name, meaning);
         var stage = checker.stages().words().get(name);
-        if (checker.level.name().startsWith("the options of") && stage instanceof Meaning.Call call) {
+        if (checker.level.options() && stage instanceof Meaning.Call call) {
             if (call.type().fact()) return word(c, name, stage);
             problem(
                     "stage-in-options",
@@ -128,7 +128,7 @@ final class Calls {
         }
         if (name.equals("println")) return rewritten(c, name, given(c));
         var variable = checker.scope.find(name);
-        if (checker.helper(name) || variable.isPresent() && !REFUSED.contains(name))
+        if (checker.outline().isHelper(name) || variable.isPresent() && !REFUSED.contains(name))
             return c.transformExpression(checker);
         unknown(c.getMethod(), name);
         c.transformExpression(checker);
@@ -140,17 +140,14 @@ final class Calls {
             problem("unknown-word", at, "'" + name + "' cannot be used in a script", "");
             return;
         }
-        var home = top.all().stream()
-                .filter(l -> l.words().containsKey(name))
-                .map(Level::name)
-                .distinct()
-                .toList();
+        var homes = top.all().stream().filter(l -> l.words().containsKey(name)).toList();
+        var block = homes.stream().filter(l -> !l.options()).map(Level::name).findFirst();
         var known = new HashSet<>(checker.level.words().keySet());
-        known.addAll(checker.helperNames());
-        var options = home.stream().filter(h -> h.startsWith("the options of")).count();
-        var hint = options > 1
-                ? "'" + name + "' belongs in the options of a stage: word(...) { " + name + " ... }"
-                : !home.isEmpty() ? "'" + name + "' belongs in " + home.get(0) : Suggestion.of(name, known);
+        checker.outline().helpers().forEach(h -> known.add(h.getName()));
+        var hint = block.map(b -> "'" + name + "' belongs in " + b)
+                .orElseGet(() -> homes.isEmpty()
+                        ? Suggestion.of(name, known)
+                        : "'" + name + "' belongs in the options of a stage: word(...) { " + name + " ... }");
         problem("unknown-word", at, "unknown word '" + name + "' in " + checker.level.name(), hint);
     }
 
@@ -296,10 +293,8 @@ final class Calls {
     }
 
     private void proofs(Parameter p, Expression e) {
-        if (!(e instanceof ListExpression list)) return;
-        var known = list.getExpressions().stream()
-                .map(i -> checker.late(i).or(() -> direct(i)))
-                .toList();
+        var given = e instanceof ListExpression list ? list.getExpressions() : List.of(e);
+        var known = given.stream().map(i -> checker.late(i).or(() -> direct(i))).toList();
         if (known.stream().anyMatch(Optional::isEmpty)) return;
         for (var wanted : p.holds())
             if (known.stream()

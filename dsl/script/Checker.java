@@ -3,7 +3,6 @@ package dsl.script;
 import dsl.model.StageType;
 import dsl.model.Suggestion;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.codehaus.groovy.ast.ClassNode;
-import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.BooleanExpression;
@@ -44,8 +42,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
 
     private final SourceUnit source;
     private final Level top;
-    private final Set<String> helpers = new HashSet<>();
-    private final Set<String> imported = new HashSet<>();
+    private final Outline outline;
     private final IdentityHashMap<Expression, Inferred> late = new IdentityHashMap<>();
     private final Calls calls;
     final Problems problems;
@@ -56,51 +53,27 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     /** Whether texts may hold values of stages: within what {@code sh} is given. */
     boolean shell;
 
-    Checker(SourceUnit source, Level top, Problems problems) {
+    Checker(SourceUnit source, ClassNode script, Level top, Problems problems) {
         this.source = source;
+        this.outline = new Outline(script);
         this.top = top;
         this.level = top;
         this.problems = problems;
         this.calls = new Calls(this, top);
     }
 
-    void check(ClassNode script) {
-        script.getModule().getStaticImports().keySet().forEach(imported::add);
-        script.getModule()
-                .getStaticStarImports()
-                .values()
-                .forEach(i -> problems.add(
-                        "import", i, "static star imports hide what a name means", "import the names one by one"));
-        var methods = script.getMethods().stream()
-                .filter(m -> m.getLineNumber() > 0 && !m.isScriptBody())
-                .toList();
-        methods.forEach(m -> helpers.add(m.getName()));
-        methods.forEach(this::helper);
-        for (var inner : script.getModule().getClasses())
-            if (inner != script)
-                problems.add(
-                        "class", inner, "a script declares no classes", "use a helper method, or a stage of your own");
-        script.getMethods("run").stream()
-                .filter(m -> m.getParameters().length == 0 && m.isScriptBody())
-                .findFirst()
-                .ifPresent(m -> m.getCode().visit(this));
-    }
-
-    private void helper(MethodNode method) {
-        var name = method.getName();
-        if (stages().words().containsKey(name)
-                || top.words().containsKey(name)
-                || Set.of("run", "main").contains(name))
-            problems.add(
-                    "helper-name", method, "'" + name + "' is a word of the language", "give the helper another name");
-        if (method.isStatic())
-            problems.add("helper-static", method, "helper '" + name + "' must not be static", "drop 'static'");
-        within(
-                stages(),
-                () -> scoped(() -> {
-                    declare(method.getParameters());
-                    method.getCode().visit(this);
-                }));
+    void check() {
+        outline.check(
+                problems,
+                name -> stages().words().containsKey(name) || top.words().containsKey(name));
+        for (var helper : outline.helpers())
+            within(
+                    stages(),
+                    () -> scoped(() -> {
+                        declare(helper.getParameters());
+                        helper.getCode().visit(this);
+                    }));
+        outline.body().ifPresent(m -> m.getCode().visit(this));
     }
 
     Level stages() {
@@ -124,17 +97,15 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         scope = before;
     }
 
+    /** None at all are {@code it}; {@code { -> }} has null. */
     private void declare(Parameter @Nullable [] parameters) {
-        if (parameters == null) scope.declare("it", Scope.Variable.UNKNOWN);
-        else for (var p : parameters) scope.declare(p.getName(), Scope.Variable.UNKNOWN);
+        if (parameters == null) return;
+        if (parameters.length == 0) scope.declare("it", Scope.Variable.UNKNOWN);
+        for (var p : parameters) scope.declare(p.getName(), Scope.Variable.UNKNOWN);
     }
 
-    boolean helper(String name) {
-        return helpers.contains(name) || imported.contains(name);
-    }
-
-    Set<String> helperNames() {
-        return helpers;
+    Outline outline() {
+        return outline;
     }
 
     Optional<Inferred> late(Expression e) {
@@ -260,7 +231,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     private boolean builtIn(String name) {
-        if (name.equals("project") || inputs.containsKey(name) || imported.contains(name)) return true;
+        if (name.equals("project") || inputs.containsKey(name) || outline.isImported(name)) return true;
         if (List.of("java", "javax").contains(name)) return true;
         return Character.isUpperCase(name.charAt(0)) && !ALL_CAPS.matcher(name).matches();
     }
@@ -312,7 +283,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
                     .forEach(v -> scope.declare(((VariableExpression) v).getName(), Scope.Variable.UNKNOWN));
         else {
             var name = d.getVariableExpression().getName();
-            var what = describe(d.getRightExpression(), value);
+            var what = describe(d.getVariableExpression(), d.getRightExpression(), value);
             if (what.closure() && calls.isWord(name))
                 problems.add(
                         "word-hidden",
@@ -327,9 +298,11 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         return result;
     }
 
-    private Scope.Variable describe(Expression before, Expression value) {
-        var text = before instanceof GStringExpression
+    /** A text counts as the script's own where nothing but that text can ever be its value. */
+    private Scope.Variable describe(VariableExpression v, Expression before, Expression value) {
+        var kept = before instanceof GStringExpression && v.isDynamicTyped()
                 || before instanceof ConstantExpression c && c.getValue() instanceof String;
+        var text = kept && !outline.isReassigned(v.getName());
         return new Scope.Variable(late(value), text, before instanceof ClosureExpression);
     }
 
@@ -352,7 +325,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
             return b;
         }
         var value = seen(b.getRightExpression());
-        scope.assign(v.getName(), describe(b.getRightExpression(), value));
+        scope.assign(v.getName(), describe(v, b.getRightExpression(), value));
         var result = new BinaryExpression(v, b.getOperation(), value);
         result.setSourcePosition(b);
         return result;

@@ -92,7 +92,7 @@ final class Compiler {
 
         @Override
         public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
-            if (type.isScript()) new Checker(source, top, problems).check(type);
+            if (type.isScript()) new Checker(source, type, top, problems).check();
         }
     }
 

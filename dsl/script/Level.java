@@ -29,6 +29,7 @@ record Level(String name, boolean closed, Map<String, Meaning> words) {
     /** A name and a block. */
     record Named(String name) {}
 
+    private static final String OPTIONS = "the options of ";
     static final Level TOP = new Level("the top level", true, new LinkedHashMap<>());
     static final Level CUSTOM = customStage();
 
@@ -75,13 +76,18 @@ record Level(String name, boolean closed, Map<String, Meaning> words) {
 
     /** The block of a stage: its own options, and the runner's words. */
     private static Level options(StageType type) {
-        var level = of("the options of '" + type.word() + "'", Controls.class);
+        var level = of(OPTIONS + "'" + type.word() + "'", Controls.class);
         for (var p : type.parameters()) level.words().put(p.name(), new Meaning.Option(p));
         return level;
     }
 
     private static Meaning special(Class<? extends Record> type, Optional<Level> block) {
         return new Meaning.Special(Parameter.of(type), block);
+    }
+
+    /** Whether it is the block of a stage. */
+    boolean options() {
+        return name.startsWith(OPTIONS);
     }
 
     /** All levels within, itself first. */

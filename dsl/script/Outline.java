@@ -1,0 +1,93 @@
+package dsl.script;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.CodeVisitorSupport;
+import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.DeclarationExpression;
+import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.BlockStatement;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
+
+/** What stands at the top of a script, and which of its variables are given a value more than once. */
+final class Outline extends CodeVisitorSupport {
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<=", ">=", "===", "!==");
+    private final ClassNode script;
+    private final Set<String> imported;
+    private final Set<String> reassigned = new HashSet<>();
+
+    Outline(ClassNode script) {
+        this.script = script;
+        this.imported = script.getModule().getStaticImports().keySet();
+        helpers().forEach(m -> m.getCode().visit(this));
+        body().ifPresent(m -> m.getCode().visit(this));
+    }
+
+    @Override
+    public void visitBinaryExpression(BinaryExpression b) {
+        var operator = b.getOperation().getText();
+        var assigns = operator.endsWith("=") && !COMPARISONS.contains(operator);
+        if (assigns && !(b instanceof DeclarationExpression) && b.getLeftExpression() instanceof VariableExpression v)
+            reassigned.add(v.getName());
+        super.visitBinaryExpression(b);
+    }
+
+    List<MethodNode> helpers() {
+        return script.getMethods().stream()
+                .filter(m -> m.getLineNumber() > 0 && !m.isScriptBody())
+                .toList();
+    }
+
+    Optional<MethodNode> body() {
+        return script.getMethods("run").stream()
+                .filter(m -> m.getParameters().length == 0 && m.isScriptBody())
+                .findFirst();
+    }
+
+    /** Whether a name is a method of the script's own. */
+    boolean isHelper(String name) {
+        return imported.contains(name)
+                || script.getMethods(name).stream().anyMatch(m -> m.getLineNumber() > 0 && !m.isScriptBody());
+    }
+
+    boolean isImported(String name) {
+        return imported.contains(name);
+    }
+
+    boolean isReassigned(String variable) {
+        return reassigned.contains(variable);
+    }
+
+    /** @param word tells whether a name is a word of the language */
+    void check(Problems problems, Predicate<String> word) {
+        for (var star : script.getModule().getStaticStarImports().values())
+            problems.add("import", star, "static star imports hide what a name means", "import the names one by one");
+        for (var inner : script.getModule().getClasses())
+            if (inner != script)
+                problems.add(
+                        "class", inner, "a script declares no classes", "use a helper method, or a stage of your own");
+        for (var m : helpers()) {
+            if (word.test(m.getName()) || Set.of("run", "main").contains(m.getName()))
+                problems.add(
+                        "helper-name",
+                        m,
+                        "'" + m.getName() + "' is a word of the language",
+                        "give the helper another name");
+            if (m.isStatic())
+                problems.add("helper-static", m, "helper '" + m.getName() + "' must not be static", "drop 'static'");
+        }
+        if (body().map(MethodNode::getCode).orElse(null) instanceof BlockStatement block)
+            for (var s : block.getStatements())
+                if (!(s instanceof ExpressionStatement))
+                    problems.add(
+                            "top-level",
+                            s,
+                            "only words stand at the top level",
+                            "move it into a block, or into a helper method");
+    }
+}
