@@ -74,17 +74,22 @@ public final class Processes implements Commands {
 
     @Override
     public Exit run(Command command) throws IOException, InterruptedException {
-        return run(command, false);
+        return run(command, false, line -> {});
+    }
+
+    @Override
+    public Exit run(Command command, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(command, false, lines);
     }
 
     @Override
     public Exit read(Command command) throws IOException, InterruptedException {
-        return run(command, true);
+        return run(command, true, line -> {});
     }
 
-    private Exit run(Command command, boolean keep) throws IOException, InterruptedException {
+    private Exit run(Command command, boolean keep, Consumer<String> also) throws IOException, InterruptedException {
         var process = start(command, keep);
-        var lines = new Lines();
+        var lines = new Lines(also);
         THREADS.execute(() -> feed(process, command));
         var logged = THREADS.submit(() -> lines.read(keep ? process.getErrorStream() : process.getInputStream()));
         var read = THREADS.submit(() -> keep ? keep(process) : new byte[0]);
@@ -140,7 +145,12 @@ public final class Processes implements Commands {
         private final Masks.Streaming masked = masks.new Streaming();
         private final StringBuilder line = new StringBuilder();
         private final Deque<String> tail = new ConcurrentLinkedDeque<>();
+        private final Consumer<String> also;
         private char last;
+
+        Lines(Consumer<String> also) {
+            this.also = also;
+        }
 
         boolean read(InputStream in) throws IOException {
             var reader = new InputStreamReader(in, StandardCharsets.UTF_8);
@@ -166,6 +176,7 @@ public final class Processes implements Commands {
             tail.add(line.toString());
             if (tail.size() > TAIL) tail.remove();
             log.accept(line.toString());
+            also.accept(line.toString());
             line.setLength(0);
         }
 

@@ -64,6 +64,7 @@ public final class Runner {
     final RunFolder folder;
     final Voice voice;
     final FolderCache cache;
+    final Once once = new Once();
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Instant start;
     private final Closeable lock;

@@ -162,6 +162,11 @@ final class TaskContext implements StageContext, AutoCloseable {
     }
 
     @Override
+    public String once(String question, Answer answer) throws IOException, InterruptedException {
+        return run.once.ask(question, answer);
+    }
+
+    @Override
     public String secret(String name) {
         var reference = task.controls().secrets().get(name);
         if (reference != null) return Secrets.read(run.settings, name, reference);

@@ -22,6 +22,7 @@ import stages.api.LateInputs;
 import stages.api.Observation;
 import stages.api.PerPlatform;
 import stages.api.Platform;
+import stages.api.Restores;
 import stages.api.Result;
 import stages.api.Stage;
 import stages.api.StageFailure;
@@ -64,7 +65,10 @@ final class Work {
             var identity = run.end(name.substring(Recipe.UPSTREAM.length())).identity();
             return identity.isEmpty() ? recipe : identity;
         });
-        if (kind == Kind.CACHED && task.role() != Task.Role.JOIN && stage instanceof LateInputs asked)
+        if (kind != Kind.CACHED || task.role() == Task.Role.JOIN) return inputs;
+        for (var use : task.type().uses())
+            context.optionalTool(use.value()).ifPresent(t -> inputs.put("tool " + t.name(), t.version()));
+        if (stage instanceof LateInputs asked)
             asked.lateInputs(context).forEach((name, value) -> inputs.put(Recipe.LATE + name, value));
         return inputs;
     }
@@ -96,7 +100,8 @@ final class Work {
     }
 
     /** Its end, where the run that is resumed or the cache holds the result. */
-    private Optional<Ended> kept(String key, SortedMap<String, String> inputs) {
+    @SuppressWarnings("unchecked") // a stage puts back what it yields
+    private Optional<Ended> kept(String key, SortedMap<String, String> inputs) throws IOException {
         var resumed = Optional.ofNullable(run.settings.finished().get(task.id()))
                 .filter(entry -> entry.recipe().equals(task.recipe().key().value()))
                 .filter(entry -> run.cache.lost(entry, true).isEmpty());
@@ -106,6 +111,7 @@ final class Work {
         var why = found.why().isEmpty() && result.isEmpty() ? run.cache.differences(task.id(), inputs) : found.why();
         run.voice.tell(at -> new RunEvent.CacheAnswered(at, task.id(), result.isPresent(), key, inputs, why));
         if (result.isEmpty()) return Optional.empty();
+        if (stage instanceof Restores<?> r) ((Restores<Result>) r).restore(result.get(), context);
         var old = found.entry().orElseThrow();
         old.findings().forEach(f -> run.voice.tell(at -> new RunEvent.Found(at, task.id(), f)));
         old.summaries().forEach(s -> run.voice.tell(at -> new RunEvent.Summary(at, task.id(), s)));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import stages.api.Artifact;
@@ -14,6 +16,7 @@ import stages.api.Default;
 import stages.api.Glob;
 import stages.api.Help;
 import stages.api.ReadsSources;
+import stages.api.Restores;
 import stages.api.SourceTree;
 import stages.api.Sources;
 import stages.api.Stage;
@@ -25,8 +28,8 @@ import stages.api.Word;
  * Runs a command at the repository's root: an argument vector as it is, shell text by {@code sh -ceu}, so that an unset
  * variable or a command that fails ends it.
  *
- * <p>It is cached where it declares both inputs and outputs. Outputs are kept in the content store; they are not written
- * back into the repository where the result is restored.
+ * <p>It is cached where it declares both inputs and outputs. Outputs are kept in the content store, and written back into
+ * the repository where the result is restored.
  */
 @Help("runs a command, each value of its text being one argument")
 @Word("sh")
@@ -40,8 +43,10 @@ public record Sh(
 
         @Help("exit codes that are no failure") @Default("0")
         List<Integer> accepts)
-        implements Stage<ShResult>, ReadsSources {
+        implements Stage<ShResult>, ReadsSources, Restores<ShResult> {
     private static final int TEXT = 64 * 1024;
+    private static final String DATA = "application/octet-stream";
+    private static final String PROGRAM = "application/x-executable";
 
     public Sh {
         inputs = List.copyOf(inputs);
@@ -99,11 +104,25 @@ public record Sh(
                         .sorted()
                         .toList()) {
                     var name = context.root().relativize(file).toString().replace('\\', '/');
-                    artifacts.add(context.store().add(file, "application/octet-stream", name));
+                    artifacts.add(context.store().add(file, Files.isExecutable(file) ? PROGRAM : DATA, name));
                 }
             }
         }
         return artifacts;
+    }
+
+    @Override
+    public void restore(ShResult result, StageContext context) throws IOException {
+        for (var output : result.outputs()) {
+            var path = inside(context.root(), output.name());
+            var folder = Files.createDirectories(path.resolveSibling(""));
+            var fresh = Files.createTempFile(folder, ".restored", ".tmp");
+            Files.copy(context.store().file(output.digest()), fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(
+                    fresh,
+                    PosixFilePermissions.fromString(output.mediaType().equals(PROGRAM) ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** A link may lead out of the repository, so it is the real place that counts. */

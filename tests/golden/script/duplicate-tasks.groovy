@@ -1,0 +1,10 @@
+project('demo') { service('api') { dockerfile 'Dockerfile' } }
+pipeline('ci') {
+    stages {
+        buildImage(project.service('api'))
+        buildImage(project.service('api'))
+        sh 'npm test'
+        sh 'npm test'
+        select 'everything'
+    }
+}

@@ -1,0 +1,5 @@
+pipeline('ci') {
+    stages {
+        def default = 3
+    }
+}

@@ -1,0 +1,3 @@
+pipeline('ci') {
+    stages { println('x')) }
+}

@@ -1,0 +1,6 @@
+pipeline('ci') {
+    stages {
+        project.services.each {
+            println it
+    }
+}

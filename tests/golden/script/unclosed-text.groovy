@@ -1,0 +1,4 @@
+pipeline('ci') {
+    describe 'never closed
+    stages { println 'x' }
+}

@@ -1,0 +1,4 @@
+import no.such.Thing
+pipeline('ci') {
+    stages { println new Nothing() }
+}
