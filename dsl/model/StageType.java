@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import stages.api.Cached;
 import stages.api.Effect;
 import stages.api.Fact;
@@ -144,7 +145,7 @@ public record StageType(
         var components = Objects.requireNonNull(type.getRecordComponents());
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         var arguments = Arrays.stream(components)
-                .map(c -> values.get(Parameter.nameOf(c)))
+                .map(c -> fitting(c.getGenericType(), values.get(Parameter.nameOf(c))))
                 .toArray();
         try {
             var constructor = type.getDeclaredConstructor(types);
@@ -156,6 +157,14 @@ public record StageType(
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type.getName(), e);
         }
+    }
+
+    /** A digest or a platform that a stage yielded may fill a text. */
+    private static @Nullable Object fitting(Type type, @Nullable Object value) {
+        if (type == String.class && value != null) return value.toString();
+        if (value instanceof List<?> items && Parameter.element(type) == String.class)
+            return items.stream().map(String::valueOf).toList();
+        return value;
     }
 
     private static IllegalArgumentException mistake(Class<?> type, String what) {

@@ -152,6 +152,8 @@ final class Rules {
                 noClasses()
                         .that()
                         .doNotHaveFullyQualifiedName("Pipeline")
+                        .and() // in a shutdown hook nothing but halt sets the exit code
+                        .doNotHaveFullyQualifiedName("dsl.cli.Interrupts")
                         .should()
                         .accessTargetWhere(access(
                                 "exit",

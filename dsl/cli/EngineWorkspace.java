@@ -1,0 +1,314 @@
+package dsl.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dsl.model.LoadedPipeline;
+import dsl.model.Mismatch;
+import dsl.model.Plan;
+import dsl.model.Project;
+import dsl.model.StageType;
+import dsl.model.Task;
+import dsl.plan.GitTree;
+import dsl.plan.Planner;
+import dsl.plan.Surroundings;
+import dsl.report.CacheAnswer;
+import dsl.report.PlanJson;
+import dsl.run.FolderCache;
+import dsl.run.Leftovers;
+import dsl.run.Masks;
+import dsl.run.Processes;
+import dsl.run.RunFolder;
+import dsl.run.RunObserver;
+import dsl.run.RunSettings;
+import dsl.run.Runner;
+import dsl.script.Scripts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import stages.Catalog;
+import stages.api.Command;
+import stages.api.Commands;
+import stages.api.Digest;
+import stages.api.Event;
+import stages.api.Json;
+import stages.api.StageLibrary;
+import stages.api.ToolMissing;
+
+/** Joins loading, planning and running for one repository. */
+final class EngineWorkspace implements Workspace {
+    /** Prefixes of variables by which tools are configured. */
+    private static final List<String> PASSED =
+            List.of("TRIVY_", "SYFT_", "BUILDX_", "BUILDKIT_", "COMPOSE_", "ACTIONS_");
+
+    private final Options options;
+    private final Path root;
+    private final Map<String, String> environment;
+    private final Consumer<String> note;
+    private final Folders folders;
+    private final ScriptFiles files;
+    private final Event event;
+    private Scripts.@Nullable Loaded loaded;
+    private @Nullable ToolFinder tools;
+
+    EngineWorkspace(Options options, Map<String, String> environment, Consumer<String> note) throws IOException {
+        this.options = options;
+        this.root = options.directory().toAbsolutePath().normalize();
+        this.environment = environment;
+        this.note = note;
+        this.folders = Folders.of(environment, options.cache());
+        this.files = new ScriptFiles(root);
+        this.event = GithubEvent.of(environment);
+    }
+
+    @Override
+    public Path root() {
+        return root;
+    }
+
+    @Override
+    public Loaded load() throws IOException {
+        var scripts = new ArrayList<>(files.repository());
+        for (var name : ScriptFiles.OURS) files.ours(name).ifPresent(scripts::add);
+        return load(scripts, true);
+    }
+
+    /** Ours is read only where the repository has no pipeline of that name. */
+    @Override
+    public Loaded load(String pipeline) throws IOException {
+        var scripts = new ArrayList<>(files.repository());
+        var loadedHere = load(scripts, false);
+        if (loadedHere.pipeline(pipeline).isPresent()) return loadedHere;
+        files.ours(pipeline).ifPresent(scripts::add);
+        return load(scripts, true);
+    }
+
+    @Override
+    public Loaded load(List<Path> more) throws IOException {
+        var scripts = new ArrayList<>(files.repository());
+        files.sources(more).stream()
+                .filter(s -> scripts.stream().noneMatch(k -> k.name().equals(s.name())))
+                .forEach(scripts::add);
+        return load(scripts, true);
+    }
+
+    private Loaded load(List<Scripts.Source> scripts, boolean all) throws IOException {
+        if (scripts.isEmpty() && !all) return new Loaded(Project.empty(), List.of(), Map.of(), List.of(), List.of());
+        var result = new Scripts(
+                        words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")))
+                .load(files.stages(), scripts);
+        loaded = result;
+        return new Loaded(
+                result.project(),
+                result.pipelines().stream().map(LoadedPipeline::spec).toList(),
+                result.types(),
+                scripts.stream().map(Scripts.Source::name).toList(),
+                result.problems());
+    }
+
+    private static Map<String, StageType> words() {
+        var types = new TreeMap<String, StageType>();
+        var libraries = ServiceLoader.load(StageLibrary.class).stream().map(ServiceLoader.Provider::get);
+        Stream.concat(Catalog.WORDS.stream(), libraries.flatMap(l -> l.words().stream()))
+                .map(StageType::of)
+                .forEach(t -> types.put(t.word(), t));
+        return types;
+    }
+
+    @Override
+    public Optional<String> text(String file) {
+        return files.text(file);
+    }
+
+    @Override
+    public Plan plan(String pipeline, Map<String, Object> inputs) throws IOException, InterruptedException {
+        return plan(pipeline, inputs, List.of());
+    }
+
+    private Plan plan(String pipeline, Map<String, Object> inputs, List<Plan.FactValue> recorded)
+            throws IOException, InterruptedException {
+        var scripts = java.util.Objects.requireNonNull(loaded, "load comes before plan");
+        var chosen = scripts.pipelines().stream()
+                .filter(p -> p.spec().name().equals(pipeline))
+                .findFirst()
+                .orElseThrow();
+        var around = new Surroundings(root, event, new GitTree(root, commands()), commands());
+        return new Planner(around, scripts.project()).plan(chosen, inputs, recorded);
+    }
+
+    @Override
+    public Map<String, CacheAnswer> cached(Plan plan) throws IOException {
+        var cache = new FolderCache(caching(), note);
+        var answers = new LinkedHashMap<String, CacheAnswer>();
+        for (var task : plan.tasks()) answers.put(task.id(), answer(task, cache, answers));
+        return answers;
+    }
+
+    private CacheAnswer answer(Task task, FolderCache cache, Map<String, CacheAnswer> before) {
+        if (task.recipe().uncached().isPresent())
+            return new CacheAnswer(
+                    CacheAnswer.State.MISS, task.recipe().uncached().get());
+        if (options.noCache() || options.force().contains(task.id()))
+            return new CacheAnswer(CacheAnswer.State.MISS, "not looked up, as asked");
+        var known = cache.lastFinal(task);
+        var late = task.type().late() && task.role() != Task.Role.JOIN;
+        if (known.isPresent() && late)
+            return new CacheAnswer(CacheAnswer.State.UNKNOWN, "kept, if what it depends on outside is still the same");
+        if (known.isPresent()) return new CacheAnswer(CacheAnswer.State.HIT, "");
+        var open = task.edges().stream()
+                .filter(e -> e.kind() != Task.Edge.Kind.AFTER)
+                .filter(e -> !before.getOrDefault(e.to(), CacheAnswer.UNKNOWN).hit())
+                .findFirst();
+        if (open.isPresent())
+            return new CacheAnswer(
+                    CacheAnswer.State.UNKNOWN,
+                    "depends on the result of " + open.get().to());
+        return new CacheAnswer(
+                CacheAnswer.State.MISS,
+                cache.differences(task.id(), task.recipe().inputs()));
+    }
+
+    @Override
+    public ToolFinder tools() {
+        if (tools == null) {
+            var versions = new ToolVersions(commands(), folders.cache().resolve("tools.json"), note);
+            var given =
+                    loaded == null ? Map.<String, String>of() : loaded.project().tools();
+            tools = new ToolFinder(given, environment, root, versions, ToolFinder.family());
+        }
+        return tools;
+    }
+
+    @Override
+    public Commands commands() {
+        return new Processes(root, Processes.scrub(environment, PASSED), new Masks(List.of()), line -> {});
+    }
+
+    @Override
+    public Running start(Plan plan, JsonNode request, Optional<RunFolder> resumed, List<RunObserver> observers)
+            throws IOException {
+        var asked = (ObjectNode) request.deepCopy();
+        asked.set("facts", Json.tree(plan.facts()));
+        asked.put("plan", identity(plan));
+        var finished = resumed.isPresent() ? resumed.get().finished() : Map.<String, dsl.run.StoredResult>of();
+        var settings = new RunSettings(
+                root,
+                "local",
+                Clock.systemUTC(),
+                environment,
+                PASSED,
+                origin(),
+                limits(),
+                caching(),
+                tools(),
+                this::sweep,
+                asked,
+                finished);
+        var runner = new Runner(plan, settings, observers);
+        return new Running() {
+            @Override
+            public int run() throws IOException {
+                return runner.run();
+            }
+
+            @Override
+            public void cancel() {
+                runner.cancel();
+            }
+        };
+    }
+
+    /** What two plans have in common that do the same with the same files. */
+    private static String identity(Plan plan) {
+        return Digest.of(PlanJson.of(plan, Map.of())).value();
+    }
+
+    private RunSettings.Origin origin() throws IOException {
+        try {
+            var exit = commands()
+                    .read(Command.of("git", "log", "-1", "--format=%H %ct").in(root));
+            var words = exit.out().strip().split(" ");
+            if (exit.code() == 0 && words.length == 2)
+                return new RunSettings.Origin(event, Optional.of(words[0]), Long.parseLong(words[1]));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new RunSettings.Origin(event, Optional.empty(), 0);
+    }
+
+    private RunSettings.Limits limits() {
+        var cores = Runtime.getRuntime().availableProcessors();
+        var memory = (int) (((com.sun.management.OperatingSystemMXBean)
+                                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+                        .getTotalMemorySize()
+                >> 20);
+        return new RunSettings.Limits(
+                options.jobs().orElse(Math.max(4, 2 * cores)), Math.max(2, cores), memory * 3 / 4, options.failFast());
+    }
+
+    private RunSettings.Caching caching() {
+        var key = Optional.ofNullable(environment.get("SLIPWAY_CACHE_KEY")).filter(k -> !k.isBlank());
+        var reader =
+                Optional.ofNullable(environment.get("SLIPWAY_CACHE_PUBLIC_KEY")).filter(k -> !k.isBlank());
+        return new RunSettings.Caching(
+                folders.cache(),
+                folders.config(),
+                GithubEvent.tier(event),
+                key,
+                reader,
+                options.noCache(),
+                options.force());
+    }
+
+    /** What a run that died left in the engine. Without an engine nothing of it can be there. */
+    private List<String> sweep(String run) {
+        try {
+            return List.copyOf(stages.compose.Leftovers.remove(commands(), run));
+        } catch (ToolMissing e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    @Override
+    public Plan resume(RunFolder run) throws IOException, InterruptedException {
+        var request =
+                Json.MAPPER.readTree(java.nio.file.Files.readString(run.path().resolve("request.json")));
+        var asked = Request.of(run);
+        load(asked.pipeline()).orFail();
+        List<Plan.FactValue> facts = Json.from(
+                request.path("facts"),
+                Json.MAPPER.getTypeFactory().constructCollectionType(List.class, Plan.FactValue.class));
+        var plan = plan(asked.pipeline(), asked.inputs(), facts);
+        if (!identity(plan).equals(request.path("plan").asText()))
+            throw new Mismatch(
+                    "run " + run.id() + " cannot go on: its scripts or files were edited since",
+                    "start a new one; what did not change comes from the cache");
+        return plan;
+    }
+
+    @Override
+    public List<String> clean() throws IOException {
+        var removed = new ArrayList<>(Leftovers.sweep(root, this::sweep));
+        for (var run : RunFolder.list(root)) {
+            if (run.state() == RunFolder.State.RUNNING) continue;
+            Leftovers.delete(run.path());
+            removed.add("run " + run.id());
+        }
+        return removed;
+    }
+}

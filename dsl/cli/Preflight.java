@@ -1,0 +1,73 @@
+package dsl.cli;
+
+import dsl.model.Plan;
+import dsl.model.Task;
+import dsl.report.CacheAnswer;
+import dsl.report.Texts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import stages.api.ToolMissing;
+import stages.api.Uses;
+
+/** Looks for every tool that a plan will need, before anything runs. */
+final class Preflight {
+    private record Need(String tool, String range) {}
+
+    private final ToolFinder tools;
+
+    Preflight(ToolFinder tools) {
+        this.tools = tools;
+    }
+
+    /** @throws ToolMissing naming all that is missing, with what installs each */
+    void check(Plan plan, Map<String, CacheAnswer> cached) {
+        var missing = new LinkedHashMap<Need, Set<String>>();
+        for (var task : plan.tasks())
+            if (!cached.getOrDefault(task.id(), CacheAnswer.UNKNOWN).hit() && works(task))
+                for (var use : task.type().uses()) if (!use.optional() && absent(use)) add(missing, use, task);
+        if (missing.isEmpty()) return;
+        var one = missing.size() == 1;
+        var first = missing.entrySet().iterator().next();
+        throw new ToolMissing(
+                one
+                        ? line(first.getKey(), first.getValue())
+                        : Texts.count(missing.size(), "tool") + " that this plan needs cannot be used",
+                one ? tools.hint(first.getKey().tool()) : lines(missing));
+    }
+
+    /** A join puts together what its parts made. */
+    private static boolean works(Task task) {
+        return task.role() != Task.Role.JOIN;
+    }
+
+    private boolean absent(Uses use) {
+        return !(tools.look(use.value(), use.version()) instanceof ToolFinder.Found.Fits);
+    }
+
+    private static void add(Map<Need, Set<String>> missing, Uses use, Task task) {
+        missing.computeIfAbsent(new Need(use.value(), use.version()), n -> new TreeSet<>())
+                .add(task.type().word());
+    }
+
+    private String line(Need need, Set<String> words) {
+        var why = switch (tools.look(need.tool(), need.range())) {
+            case ToolFinder.Found.Absent a -> a.why();
+            case ToolFinder.Found.Unfit u ->
+                (u.version().isEmpty() ? "does not say its version" : "is " + u.version()) + " (" + u.path() + "), but "
+                        + u.range() + " is needed";
+            case ToolFinder.Found.Fits f -> "is there";
+        };
+        return "'" + need.tool() + "' " + why + "; needed by " + String.join(", ", words);
+    }
+
+    private String lines(Map<Need, Set<String>> missing) {
+        var text = new StringBuilder();
+        missing.forEach((need, words) -> text.append(text.isEmpty() ? "" : "\n")
+                .append(line(need, words))
+                .append("\n    ")
+                .append(tools.hint(need.tool())));
+        return text.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package stages;
+
+import java.util.List;
+import stages.changes.BranchTags;
+import stages.changes.DetectChanges;
+import stages.compose.ComposeTest;
+import stages.compose.ValidateCompose;
+import stages.image.BuildImage;
+import stages.image.LintDockerfile;
+import stages.image.MakeSbom;
+import stages.image.ScanImage;
+import stages.notify.Announce;
+import stages.shell.ServiceChecks;
+import stages.shell.Sh;
+
+/** Every stage and fact that comes with Slipway, in the order of the reference. */
+public final class Catalog {
+    public static final List<Class<? extends Record>> WORDS = List.of(
+            DetectChanges.class,
+            BranchTags.class,
+            LintDockerfile.class,
+            ServiceChecks.class,
+            BuildImage.class,
+            MakeSbom.class,
+            ScanImage.class,
+            ValidateCompose.class,
+            ComposeTest.class,
+            Sh.class,
+            Announce.class);
+
+    private Catalog() {}
+}
