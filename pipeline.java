@@ -26,6 +26,6 @@ final class Pipeline {
     private Pipeline() {}
 
     public static void main(String[] arguments) {
-        System.exit(dsl.cli.Main.run(arguments));
+        System.exit(dsl.cli.Main.run(arguments, Runtime.getRuntime()::halt));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import stages.api.StageFailure;
 import stages.api.ToolMissing;
 
@@ -18,18 +19,23 @@ final class Cli {
     static final String VERSION = "0.1.0";
 
     private final Workspace.Opener opener;
-    private Console console;
+    private final IntConsumer halt;
+    private final Console console;
     private Optional<Workspace> workspace = Optional.empty();
 
-    private Cli(Console console, Workspace.Opener opener) {
+    private Cli(Console console, Workspace.Opener opener, IntConsumer halt) {
         this.console = console;
+        this.halt = halt;
         this.opener = opener;
     }
 
-    /** @return the exit code of {@link ExitCode} */
-    static int run(List<String> arguments, Console console, Workspace.Opener opener) {
+    /**
+     * @param halt ends the process at once, after a run that a signal ended
+     * @return the exit code of {@link ExitCode}
+     */
+    static int run(List<String> arguments, Console console, Workspace.Opener opener, IntConsumer halt) {
         var invocation = Invocation.of(arguments);
-        return new Cli(invocation.plain() ? console.plain() : console, opener).guarded(invocation, arguments);
+        return new Cli(invocation.plain() ? console.plain() : console, opener, halt).guarded(invocation, arguments);
     }
 
     private int guarded(Invocation invocation, List<String> arguments) {
@@ -160,7 +166,7 @@ final class Cli {
         }
         var parsed = grammar.parse(invocation.rest());
         var options = CommonOptions.read(parsed);
-        return answer.to(new Session(console, options, open(options), parsed));
+        return answer.to(new Session(console, options, open(options), parsed, halt));
     }
 
     private Workspace open(Options options) throws IOException {

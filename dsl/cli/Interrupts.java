@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * Ends a run on SIGINT, SIGTERM and SIGHUP: cancels it, waits until it is over and told of, and ends the process with 130
@@ -21,10 +22,13 @@ final class Interrupts {
 
     private Interrupts() {}
 
-    /** @param cancel makes the work end soon */
-    static int during(Runnable cancel, Work work) throws IOException, InterruptedException {
+    /**
+     * @param cancel makes the work end soon
+     * @param halt ends the process at once; only its entry point may
+     */
+    static int during(Runnable cancel, IntConsumer halt, Work work) throws IOException, InterruptedException {
         var over = new CountDownLatch(1);
-        var hook = Thread.ofPlatform().unstarted(() -> end(cancel, over));
+        var hook = Thread.ofPlatform().unstarted(() -> end(cancel, halt, over));
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return work.toEnd();
@@ -34,14 +38,14 @@ final class Interrupts {
         }
     }
 
-    private static void end(Runnable cancel, CountDownLatch over) {
+    private static void end(Runnable cancel, IntConsumer halt, CountDownLatch over) {
         cancel.run();
         try {
             over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(ExitCode.CANCELLED.code());
+        halt.accept(ExitCode.CANCELLED.code());
     }
 
     private static void remove(Thread hook) {

@@ -1,17 +1,19 @@
 package dsl.cli;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The program, but for its end: {@code pipeline.java} passes the code on. */
 public final class Main {
     private Main() {}
 
-    /** @return the exit code */
-    public static int run(String[] arguments) {
+    /**
+     * @param halt ends the process at once with a code, after a run that a signal ended
+     * @return the exit code
+     */
+    public static int run(String[] arguments, IntConsumer halt) {
         var environment = System.getenv();
-        return Cli.run(
-                List.of(arguments),
-                Console.system(environment),
-                (options, note) -> new EngineWorkspace(options, environment, note));
+        var console = Console.system(environment);
+        return Cli.run(List.of(arguments), console, (o, note) -> new EngineWorkspace(o, environment, note), halt);
     }
 }

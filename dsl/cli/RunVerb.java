@@ -54,7 +54,7 @@ final class RunVerb {
         var record = new RunRecord();
         try (var view = View.of(session.console(), session.options(), plan)) {
             var running = workspace.start(plan, request.json(), resumed, observers(plan, record, view.observer()));
-            return Interrupts.during(running::cancel, () -> {
+            return Interrupts.during(running::cancel, session.halt(), () -> {
                 int code = running.run();
                 view.end();
                 end(record, request);

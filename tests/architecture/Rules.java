@@ -152,8 +152,6 @@ final class Rules {
                 noClasses()
                         .that()
                         .doNotHaveFullyQualifiedName("Pipeline")
-                        .and() // in a shutdown hook nothing but halt sets the exit code
-                        .doNotHaveFullyQualifiedName("dsl.cli.Interrupts")
                         .should()
                         .accessTargetWhere(access(
                                 "exit",

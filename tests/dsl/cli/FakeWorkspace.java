@@ -89,9 +89,12 @@ final class FakeWorkspace implements Workspace {
                 false,
                 false,
                 false);
-        int code = Cli.run(List.of(arguments), console, (options, note) -> {
+        Workspace.Opener opener = (options, note) -> {
             opened = Optional.of(options);
             return this;
+        };
+        int code = Cli.run(List.of(arguments), console, opener, halted -> {
+            throw new AssertionError("halted with " + halted);
         });
         return new Said(code, out.toString(utf8), err.toString(utf8));
     }

@@ -14,6 +14,7 @@ final class Interruptible {
                     console.line("cancelled");
                     cancelled.countDown();
                 },
+                Runtime.getRuntime()::halt,
                 () -> {
                     console.line("working");
                     cancelled.await();

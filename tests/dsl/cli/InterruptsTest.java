@@ -30,6 +30,6 @@ class InterruptsTest {
 
     @Test
     void withoutASignalTheWorkEndsByItself() throws Exception {
-        assertEquals(4, Interrupts.during(() -> {}, () -> 4));
+        assertEquals(4, Interrupts.during(() -> {}, code -> {}, () -> 4));
     }
 }

@@ -2,7 +2,9 @@ package dsl.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dsl.model.Declaration;
 import dsl.model.LoadedPipeline;
+import dsl.model.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stages.api.Changes;
 
@@ -26,13 +29,18 @@ class ScriptsTest {
         assertEquals(List.of(), loaded.problems());
         LoadedPipeline p = loaded.pipelines().get(0);
         var declared = p.declare(Map.of("publish", true), (type, options) -> Changes.all("a test"));
-        assertEquals(
-                "",
-                String.join(
-                        "\n",
-                        declared.declarations().stream()
-                                .map(d ->
-                                        d.id() + " " + d.values() + d.controls().after())
-                                .toList()));
+        dsl.Golden.check(
+                "script/docker-ci-tasks.txt",
+                declared.declarations().stream().map(ScriptsTest::line).collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    private static String line(Declaration d) {
+        var after =
+                d.controls().after().isEmpty() ? "" : " after " + d.controls().after();
+        return d.id() + " takes "
+                + d.values().values().stream()
+                        .flatMap(Value::outputs)
+                        .map(Value.Output::task)
+                        .toList() + after;
     }
 }
