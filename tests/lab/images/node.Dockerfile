@@ -14,12 +14,15 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /out/usr/local/bin/npm \
  && echo 'node:x:1000:' >> /out/etc/group \
  && install -d -o 1000 -g 1000 /out/home/node
 
+# Other bytes under the same tag, for the test of a base image that moved.
+FROM --platform=$BUILDPLATFORM ${DEBIAN} AS variant
+ARG VARIANT=first
+RUN mkdir -p /out/etc && echo "${VARIANT}" > /out/etc/slipway-lab-variant
+
 FROM ${DEBIAN}
 ARG NODE_VERSION
-# Other bytes under the same tag, for the test of a base image that moved.
-ARG VARIANT=first
-LABEL slipway.lab.variant=${VARIANT}
 COPY --from=layout /out/ /
+COPY --from=variant /out/ /
 ENV NODE_VERSION=${NODE_VERSION}
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node"]

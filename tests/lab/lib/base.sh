@@ -1,12 +1,12 @@
-# What every part of the lab shares: its folders, its messages, its background steps. Sourced, never run.
+# What every part of the lab shares: its folders, its messages, its background steps. Sourced after env, never run.
 
 LAB_SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-LAB_HOME=${SLIPWAY_LAB:-${HOME:-/root}/.cache/slipway-lab}
+LAB_HOME=$SLIPWAY_LAB
 LAB_BIN=$LAB_HOME/bin
 LAB_RUN=$LAB_HOME/run
 LAB_LOG=$LAB_HOME/log
-LAB_PUSH=127.0.0.1:5000
-LAB_MIRROR=127.0.0.1:5001
+LAB_PUSH=$SLIPWAY_LAB_REGISTRY
+LAB_MIRROR=$SLIPWAY_LAB_MIRROR
 MISSING=
 
 # Progress goes to standard error: standard output holds the closing table alone.
@@ -24,10 +24,11 @@ stop_if_missing() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# alive PIDFILE NAME: whether the process this lab started still runs. The name guards against a number used anew.
+# alive PIDFILE: whether the process this lab started still runs. Its command line names the lab's folder, which guards
+# against a number used anew.
 alive() {
     local pid
-    [ -s "$1" ] && read -r pid <"$1" && [ -r "/proc/$pid/comm" ] && [ "$(cat "/proc/$pid/comm")" = "${2:0:15}" ]
+    [ -s "$1" ] && read -r pid <"$1" && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$LAB_HOME/"
 }
 
 # until_true SECONDS COMMAND...: polls every 0.1 s until the command succeeds or the deadline passes.
@@ -44,7 +45,7 @@ until_true() {
 background() {
     local name=$1
     shift
-    ("$@") >"$LAB_LOG/$name.log" 2>&1 </dev/null &
+    (set -euo pipefail; "$@") >"$LAB_LOG/$name.log" 2>&1 </dev/null &
     printf '%s' "$!" >"$LAB_RUN/step.$name"
 }
 

@@ -2,6 +2,7 @@
 
 ENGINE_PID=$LAB_RUN/dockerd.pid
 ENGINE_FACTS=
+OWN_ENGINE=
 
 # Sets ENGINE_FACTS to "VERSION STORE MIRROR,..." of the engine that answers. STORE is `overlayfs` and the like.
 engine_answers() {
@@ -10,7 +11,22 @@ engine_answers() {
         2>/dev/null) && [ -n "${ENGINE_FACTS%% *}" ]
 }
 
-engine_is_ours() { alive "$ENGINE_PID" dockerd; }
+engine_is_ours() { alive "$ENGINE_PID"; }
+
+# Sets OWN_ENGINE: whether the engine is, or is going to be, one that pulls through the lab's mirror.
+find_engine() {
+    OWN_ENGINE=yes
+    engine_answers && ! engine_uses_mirror && OWN_ENGINE=
+    return 0
+}
+
+is_own_engine() { [ -n "$OWN_ENGINE" ]; }
+
+# Whether an engine that was here already reaches the base images; asked once, as it takes seconds.
+hub_answers() {
+    [ -f "$LAB_RUN/hub.stamp" ] && return 0
+    docker buildx imagetools inspect debian:bookworm-slim >/dev/null 2>&1 && touch "$LAB_RUN/hub.stamp"
+}
 
 engine_uses_mirror() {
     case $ENGINE_FACTS in *"//$LAB_MIRROR"*) return 0 ;; esac
@@ -30,7 +46,7 @@ start_engine() {
     fi
     printf '{"features":{"containerd-snapshotter":true},"registry-mirrors":["http://%s"]}\n' "$LAB_MIRROR" >"$LAB_HOME/daemon.json"
     setsid dockerd --config-file "$LAB_HOME/daemon.json" --data-root "$LAB_HOME/docker" --pidfile "$ENGINE_PID" \
-        >"$LAB_LOG/dockerd.log" 2>&1 </dev/null &
+        >"$LAB_LOG/dockerd.log" 2>&1 </dev/null 9>&- &
     until_true 60 engine_answers && engine_answers && return 0
     say "the engine did not answer within 60 s; the end of $LAB_LOG/dockerd.log:"
     tail -n 15 "$LAB_LOG/dockerd.log" >&2
@@ -41,8 +57,8 @@ start_engine() {
 check_engine() {
     engine_has_containerd_store ||
         missing 'containerd image store' "set {\"features\":{\"containerd-snapshotter\":true}} in the engine's daemon.json and restart it"
-    docker buildx version >/dev/null 2>&1 || missing buildx 'apt-get install docker-buildx (0.15 or newer)'
-    docker compose version >/dev/null 2>&1 || missing compose 'apt-get install docker-compose (2.26 or newer)'
+    plugin_is_there buildx || missing buildx 'apt-get install docker-buildx (0.15 or newer)'
+    plugin_is_there compose || missing compose 'apt-get install docker-compose (2.26 or newer)'
 }
 
 # Containers of the other architecture run by an interpreter that the kernel holds open (flag F).

