@@ -2,10 +2,12 @@
 
 ENGINE_PID=$LAB_RUN/dockerd.pid
 ENGINE_FACTS=
-OWN_ENGINE=
+MIRROR_USED=
 
 # Sets ENGINE_FACTS to "VERSION STORE MIRROR,..." of the engine that answers. STORE is `overlayfs` and the like.
+# One that answered once is not asked again.
 engine_answers() {
+    [ -z "$ENGINE_FACTS" ] || return 0
     ENGINE_FACTS=$(docker info --format \
         '{{.ServerVersion}} {{range .DriverStatus}}{{if eq (index . 0) "driver-type"}}{{index . 1}}{{end}}{{end}} {{range .RegistryConfig.Mirrors}}{{.}},{{end}}' \
         2>/dev/null) && [ -n "${ENGINE_FACTS%% *}" ]
@@ -13,14 +15,14 @@ engine_answers() {
 
 engine_is_ours() { alive "$ENGINE_PID"; }
 
-# Sets OWN_ENGINE: whether the engine is, or is going to be, one that pulls through the lab's mirror.
+# Sets MIRROR_USED: whether the engine is, or is going to be, one that pulls through the lab's mirror.
 find_engine() {
-    OWN_ENGINE=yes
-    engine_answers && ! engine_uses_mirror && OWN_ENGINE=
+    MIRROR_USED=yes
+    engine_answers && ! engine_uses_mirror && MIRROR_USED=
     return 0
 }
 
-is_own_engine() { [ -n "$OWN_ENGINE" ]; }
+mirror_is_used() { [ -n "$MIRROR_USED" ]; }
 
 # Whether an engine that was here already reaches the base images; asked once, as it takes seconds.
 hub_answers() {
@@ -53,12 +55,22 @@ start_engine() {
     exit 3
 }
 
+# Prints where docker's plugin NAME lies.
+plugin_path() {
+    local folder
+    for folder in "${HOME:-/root}/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker \
+        /Applications/Docker.app/Contents/Resources; do
+        [ -x "$folder/cli-plugins/docker-$1" ] && printf '%s\n' "$folder/cli-plugins/docker-$1" && return 0
+    done
+    return 1
+}
+
 # What stands between an engine that answers and the tests.
 check_engine() {
     engine_has_containerd_store ||
         missing 'containerd image store' "set {\"features\":{\"containerd-snapshotter\":true}} in the engine's daemon.json and restart it"
-    plugin_is_there buildx || missing buildx 'apt-get install docker-buildx (0.15 or newer)'
-    plugin_is_there compose || missing compose 'apt-get install docker-compose (2.26 or newer)'
+    plugin_path buildx >/dev/null || missing buildx 'apt-get install docker-buildx (0.15 or newer)'
+    plugin_path compose >/dev/null || missing compose 'apt-get install docker-compose (2.26 or newer)'
 }
 
 # Containers of the other architecture run by an interpreter that the kernel holds open (flag F).

@@ -26,22 +26,14 @@ haproxy haproxy
 hyperfine hyperfine
 '
 
-plugin_is_there() {
-    local folder
-    for folder in "${HOME:-/root}/.docker" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
-        [ -x "$folder/cli-plugins/docker-$1" ] && return 0
-    done
-    docker "$1" version >/dev/null 2>&1
-}
-
 # is_needed COMMAND: whether this machine lacks a command that the lab has a use for.
 is_needed() {
     case $1 in
         dockerd) ! engine_answers && ! has dockerd ;;
-        buildx | compose) ! plugin_is_there "$1" ;;
+        buildx | compose) ! plugin_path "$1" >/dev/null ;;
         docker-registry) ! registry_answers "$LAB_PUSH" && ! has docker-registry ;;
-        binfmt) is_own_engine && ! foreign_architecture_runs "$(other_machine)" && ! has update-binfmts ;;
-        mmdebstrap) is_own_engine && ! images_are_there && ! has mmdebstrap ;;
+        binfmt) mirror_is_used && ! foreign_architecture_runs "$(other_machine)" && ! has update-binfmts ;;
+        mmdebstrap) mirror_is_used && ! has mmdebstrap && ! images_are_there ;;
         pip) ! { has hadolint && has trivy; } && ! python3 -m pip --version >/dev/null 2>&1 ;;
         npm) ! has npm ;;
         *) ! has "$1" ;;

@@ -55,21 +55,5 @@ node_tool() {
 # A Node.js that runs the examples: 20 or newer.
 node_is_there() {
     local version
-    has npm && has node && version=$(version_of node node --version) && version=${version#v} && [ "${version%%.*}" -ge 20 ]
-}
-
-# version_of NAME COMMAND...: the first version number that the command prints; asked again only when the program's file changed.
-version_of() {
-    local name=$1 path key file=$LAB_RUN/versions/$1 version
-    shift
-    path=$(command -v "$1") || return 1
-    key=$(ls -lLn "$path" 2>/dev/null)
-    if [ -f "$file" ] && { IFS= read -r version && [ "$(cat)" = "$key" ]; } <"$file"; then
-        printf '%s\n' "$version"
-        return
-    fi
-    version=$("$@" 2>&1 | grep -o -m 1 -E 'v?[0-9]+\.[0-9]+(\.[0-9]+)?[^ ,)]*' | head -n 1) || version=unknown
-    mkdir -p "$LAB_RUN/versions"
-    printf '%s\n%s\n' "$version" "$key" >"$file"
-    printf '%s\n' "$version"
+    has npm && has node && version=$(version_of node node) && version=${version#v} && [ "${version%%.*}" -ge 20 ]
 }
