@@ -4,13 +4,14 @@ ENGINE_PID=$LAB_RUN/dockerd.pid
 ENGINE_FACTS=
 MIRROR_USED=
 
-# Sets ENGINE_FACTS to "VERSION STORE MIRROR,..." of the engine that answers. STORE is `overlayfs` and the like.
-# One that answered once is not asked again.
+# Sets ENGINE_FACTS to "VERSION STORE MIRROR,..." of the engine that answers. One that answered is not asked again.
 engine_answers() {
+    local facts
     [ -z "$ENGINE_FACTS" ] || return 0
-    ENGINE_FACTS=$(docker info --format \
+    facts=$(docker info --format \
         '{{.ServerVersion}} {{range .DriverStatus}}{{if eq (index . 0) "driver-type"}}{{index . 1}}{{end}}{{end}} {{range .RegistryConfig.Mirrors}}{{.}},{{end}}' \
-        2>/dev/null) && [ -n "${ENGINE_FACTS%% *}" ]
+        2>/dev/null) || return 1
+    [ -n "${facts%% *}" ] && ENGINE_FACTS=$facts
 }
 
 engine_is_ours() { alive "$ENGINE_PID"; }
@@ -47,9 +48,10 @@ start_engine() {
         return
     fi
     printf '{"features":{"containerd-snapshotter":true},"registry-mirrors":["http://%s"]}\n' "$LAB_MIRROR" >"$LAB_HOME/daemon.json"
+    engine_is_ours || rm -f "$ENGINE_PID"
     setsid dockerd --config-file "$LAB_HOME/daemon.json" --data-root "$LAB_HOME/docker" --pidfile "$ENGINE_PID" \
         >"$LAB_LOG/dockerd.log" 2>&1 </dev/null 9>&- &
-    until_true 60 engine_answers && engine_answers && return 0
+    until_true 60 engine_answers && return 0
     say "the engine did not answer within 60 s; the end of $LAB_LOG/dockerd.log:"
     tail -n 15 "$LAB_LOG/dockerd.log" >&2
     exit 3

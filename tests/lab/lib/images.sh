@@ -2,16 +2,24 @@
 
 BASE_IMAGES='library/debian:bookworm-slim library/node:22-bookworm-slim library/nats:2 library/redis:7'
 IMAGES_STAMP=$LAB_RUN/images.stamp
+NODE_DIGEST=$LAB_RUN/node.digest
 IMAGES_CONTEXT=$LAB_HOME/images
-ROOTFS_PACKAGES=base-files,base-passwd,bash,ca-certificates,coreutils,curl,dash,debianutils,findutils,grep,gzip,hostname,libstdc++6,login,passwd,sed,tar
-INFRA_PACKAGES=nats-server,redis-server,redis-tools
+ROOTFS_PACKAGES='base-files,base-passwd,bash,ca-certificates,coreutils,curl,dash,debianutils,findutils,grep,gzip,hostname,libstdc++6,login,passwd,sed,tar'
+INFRA_PACKAGES='nats-server,redis-server,redis-tools'
 
 # What the images are made from: a change here makes them anew.
-images_recipe() { cat "$LAB_SOURCE/lib/images.sh" "$LAB_SOURCE"/images/* "$LAB_SOURCE/pins/npm" | sha256sum | cut -d ' ' -f 1; }
+images_recipe() {
+    {
+        cat "$LAB_SOURCE"/images/* "$LAB_SOURCE/pins/npm"
+        declare -f make_rootfs push_image push_node
+        echo "$ROOTFS_PACKAGES,$INFRA_PACKAGES"
+    } | sha256sum | cut -d ' ' -f 1
+}
 
+# Whether the mirror holds them, made by this recipe. A mirror that another lab filled is used as it is.
 images_are_there() {
     local image urls=()
-    [ -f "$IMAGES_STAMP" ] && [ "$(cat "$IMAGES_STAMP")" = "$(images_recipe)" ] || return 1
+    [ ! -f "$IMAGES_STAMP" ] || [ "$(cat "$IMAGES_STAMP")" = "$(images_recipe)" ] || return 1
     for image in $BASE_IMAGES; do
         urls+=(-o /dev/null "http://$LAB_MIRROR/v2/${image%:*}/manifests/${image##*:}")
     done
@@ -82,6 +90,9 @@ push_images() {
     push_image redis 7
     wait "$nats"
     push_node first
-    registry_digest "$LAB_MIRROR" library/node:22-bookworm-slim >"$LAB_RUN/node.digest"
+    rm -f "$NODE_DIGEST"
     images_recipe >"$IMAGES_STAMP"
 }
+
+# Remembers what `node` points at when it is first seen, so that a test may move it and put it back.
+note_node_digest() { [ -s "$NODE_DIGEST" ] || registry_digest "$LAB_MIRROR" library/node:22-bookworm-slim >"$NODE_DIGEST"; }

