@@ -30,6 +30,7 @@ public final class GitTree implements SourceTree {
     private final Map<String, String> staged = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final TreeSet<String> files = new TreeSet<>();
+    private final TreeSet<String> ignored = new TreeSet<>();
     private final Map<String, String> hashed = new HashMap<>();
 
     /**
@@ -37,8 +38,8 @@ public final class GitTree implements SourceTree {
      */
     public GitTree(Path root, Commands commands) throws IOException, InterruptedException {
         this.root = root;
-        for (var line : list(commands, "-s")) staged(line);
-        for (var line : list(commands, "-t", "-m", "-o", "-d", "--exclude-standard")) {
+        for (var line : list(root, commands, "-s")) staged(line);
+        for (var line : list(root, commands, "-t", "-m", "-o", "-d", "--exclude-standard")) {
             var path = line.substring(2);
             if (line.charAt(0) == '?' || line.charAt(0) == 'C') changed.add(path);
             if (line.charAt(0) == 'R') staged.remove(path);
@@ -46,9 +47,11 @@ public final class GitTree implements SourceTree {
         files.addAll(staged.keySet());
         files.addAll(changed);
         files.removeIf(f -> !staged.containsKey(f) && f.endsWith("/"));
+        for (var path : list(root, commands, "-o", "-i", "--exclude-standard", "--directory")) ignored.add(path);
     }
 
-    private String[] list(Commands commands, String... options) throws IOException, InterruptedException {
+    private static String[] list(Path root, Commands commands, String... options)
+            throws IOException, InterruptedException {
         var exit = commands.read(
                 Command.of("git", "ls-files", "-z").and(options).in(root).with("GIT_OPTIONAL_LOCKS", "0"));
         if (exit.code() != 0)
@@ -67,6 +70,11 @@ public final class GitTree implements SourceTree {
     @Override
     public SortedSet<String> files() {
         return Collections.unmodifiableSortedSet(files);
+    }
+
+    @Override
+    public SortedSet<String> ignored() {
+        return Collections.unmodifiableSortedSet(ignored);
     }
 
     @Override

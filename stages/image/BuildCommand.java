@@ -16,9 +16,9 @@ record BuildCommand(BuildImage stage, Platform platform, StageContext context) {
     /** How buildx finds GitHub's cache. A step of a workflow has them only where an action hands them on. */
     private static final List<String> GHA = List.of("ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN");
 
-    Command command(Layout layout, Path metadata, List<BaseImages.Base> bases) {
+    Command command(Path dockerfile, Layout layout, Path metadata, List<BaseImages.Base> bases) {
         var options = new ArrayList<String>();
-        options.add("--file=" + stage.service().dockerfile());
+        options.add("--file=" + dockerfile);
         options.add("--platform=" + platform);
         options.add("--progress=plain");
         options.addAll(List.of("--provenance=false", "--sbom=false"));

@@ -101,7 +101,9 @@ public record BuildImage(
     public PlatformImage runOn(Platform platform, StageContext context) throws IOException, InterruptedException {
         var layout = Layout.forBuild(context.work(), context.store());
         var metadata = context.work().resolve("metadata.json");
-        var command = new BuildCommand(this, platform, context).command(layout, metadata, BaseImages.of(this, context));
+        var dockerfile = DockerfileCopy.of(service, context);
+        var bases = BaseImages.of(this, context);
+        var command = new BuildCommand(this, platform, context).command(dockerfile, layout, metadata, bases);
         var exit = context.commands().run(command, new BuildProgress(context::progress));
         if (exit.code() != 0) throw BuildFailure.of(this, platform, exit);
         BuildFailure.refuseForeignBase(this, platform, exit);

@@ -11,6 +11,7 @@ import stages.api.SourceTree;
 /** Files with their text, in memory. */
 public final class FakeTree implements SourceTree {
     private final Map<String, String> texts = new HashMap<>();
+    private final TreeSet<String> ignored = new TreeSet<>();
 
     public FakeTree with(String path, String text) {
         texts.put(path, text);
@@ -22,6 +23,16 @@ public final class FakeTree implements SourceTree {
             texts.put(path, "");
         }
         return this;
+    }
+
+    public FakeTree ignoring(String... paths) {
+        ignored.addAll(java.util.List.of(paths));
+        return this;
+    }
+
+    @Override
+    public SortedSet<String> ignored() {
+        return ignored;
     }
 
     @Override

@@ -47,7 +47,7 @@ class BuildCommandTest {
         var argv =
                 command(stage(service, Map.of("A", "stage"), Optional.empty())).argv();
         assertTrue(argv.containsAll(List.of(
-                "--file=packages/a b/Dockerfile",
+                "--file=app/Dockerfile",
                 "--target=--privileged",
                 "--build-arg=A=stage",
                 "--build-arg=B=x=y; rm -rf /",
@@ -117,7 +117,7 @@ class BuildCommandTest {
         var task = context.task().tier(tier);
         var layout = Layout.forBuild(task.work(), task.store());
         return new BuildCommand(stage, Builds.AMD64, task)
-                .command(layout, task.work().resolve("m"), List.of());
+                .command(Path.of("app/Dockerfile"), layout, task.work().resolve("m"), List.of());
     }
 
     private static String option(Command command, String start) {

@@ -110,6 +110,29 @@ class BuildImageTest {
     }
 
     @Test
+    void theFolderOfRunsIsNoPartOfTheContextAndTheIgnoreFileHolds() throws Exception {
+        Files.createDirectories(root.resolve(".pipeline/runs"));
+        Files.writeString(root.resolve("kept.txt"), "kept");
+        Files.writeString(root.resolve("left.txt"), "left out");
+        Files.writeString(root.resolve(".dockerignore"), "left.txt\n");
+        Builds.dockerfile(root, "FROM scratch\nCOPY . /all/\n");
+        Files.writeString(root.resolve(".pipeline/runs/journal.jsonl"), "one");
+        var first = Builds.build(Builds.stage("app"), context, AMD64);
+        Files.writeString(root.resolve(".pipeline/runs/journal.jsonl"), "two");
+        assertEquals(
+                first.digest(),
+                Builds.build(Builds.stage("app"), context, AMD64).digest());
+        Files.writeString(root.resolve("left.txt"), "other");
+        assertEquals(
+                first.digest(),
+                Builds.build(Builds.stage("app"), context, AMD64).digest());
+        Files.writeString(root.resolve("kept.txt"), "other");
+        assertNotEquals(
+                first.digest(),
+                Builds.build(Builds.stage("app"), context, AMD64).digest());
+    }
+
+    @Test
     void cacheMountsAreTheTiersOwn() throws Exception {
         var mount = "RUN --mount=type=cache,target=/c,id=" + temporary.getFileName();
         run(mount + " echo poison > /c/x");
@@ -237,7 +260,8 @@ class BuildImageTest {
             assertFalse(layout.shared());
             var metadata = temporary.resolve("m.json");
             var task = context.task();
-            var command = new BuildCommand(Builds.stage("app"), AMD64, task).command(layout, metadata, List.of());
+            var command = new BuildCommand(Builds.stage("app"), AMD64, task)
+                    .command(DockerfileCopy.of(Builds.stage("app").service(), task), layout, metadata, List.of());
             task.commands().run(command).orFail("build");
             assertEquals(image.platforms().getFirst(), layout.built("app", AMD64, metadata));
             assertTrue(far.store().has(image.platforms().getFirst().manifest().digest()));
