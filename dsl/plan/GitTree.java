@@ -39,11 +39,14 @@ public final class GitTree implements SourceTree {
     public GitTree(Path root, Commands commands) throws IOException, InterruptedException {
         this.root = root;
         for (var line : list(root, commands, "-s")) staged(line);
+        var removed = new HashSet<String>();
         for (var line : list(root, commands, "-t", "-m", "-o", "-d", "--exclude-standard")) {
             var path = line.substring(2);
             if (line.charAt(0) == '?' || line.charAt(0) == 'C') changed.add(path);
-            if (line.charAt(0) == 'R') staged.remove(path);
+            if (line.charAt(0) == 'R') removed.add(path);
         }
+        staged.keySet().removeAll(removed);
+        changed.removeAll(removed);
         files.addAll(staged.keySet());
         files.addAll(changed);
         files.removeIf(f -> !staged.containsKey(f) && f.endsWith("/"));
