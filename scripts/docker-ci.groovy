@@ -11,7 +11,7 @@ pipeline('docker-ci') {
             def image = buildImage(service) { after lint }
             def bill  = sbom(image)
             def scan  = scanImage(image)
-            if (options.publish) publishBranch(image, evidence: [bill, scan])
+            if (options.publish) publishBranch(image, evidence: [bill, scan], tags: branchTags())
             image
         }
         project.composeFiles.each { file -> composeTest(file, images: images) }

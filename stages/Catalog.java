@@ -10,6 +10,7 @@ import stages.image.LintDockerfile;
 import stages.image.MakeSbom;
 import stages.image.ScanImage;
 import stages.notify.Announce;
+import stages.publish.PublishBranch;
 import stages.shell.ServiceChecks;
 import stages.shell.Sh;
 
@@ -25,6 +26,7 @@ public final class Catalog {
             ScanImage.class,
             ValidateCompose.class,
             ComposeTest.class,
+            PublishBranch.class,
             Sh.class,
             Announce.class);
 

@@ -89,6 +89,10 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public Commands commands() {
+        return new Processes(root(), environment(), run.masks, this::say);
+    }
+
+    private Map<String, String> environment() {
         var settings = run.settings;
         var environment = Processes.scrub(settings.environment(), settings.passThrough());
         task.controls().env().forEach((name, value) -> {
@@ -97,7 +101,12 @@ final class TaskContext implements StageContext, AutoCloseable {
         });
         task.controls().secrets().keySet().forEach(name -> environment.put(name, secret(name)));
         environment.put(Leftovers.VARIABLE, run.folder.id());
-        return new Processes(root(), environment, run.masks, this::say);
+        return environment;
+    }
+
+    @Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment().get(name));
     }
 
     @Override

@@ -64,6 +64,9 @@ public interface StageContext {
         String find() throws IOException, InterruptedException;
     }
 
+    /** A variable that the task's processes get too; nothing where it is not set or not passed on. */
+    Optional<String> variable(String name);
+
     /** The value of a secret that the task declared; masked in every output. */
     String secret(String name);
 

@@ -219,6 +219,11 @@ public final class TestContext implements StageContext {
     }
 
     @Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    @Override
     public Path cacheFolder(String name) {
         try {
             return Files.createDirectories(

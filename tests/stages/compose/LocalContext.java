@@ -249,6 +249,11 @@ public final class LocalContext implements StageContext {
     }
 
     @Override
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    @Override
     public Path cacheFolder(String name) {
         return work.resolve(name);
     }

@@ -1,0 +1,166 @@
+package stages.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stages.TestContext;
+import stages.api.Artifact;
+import stages.api.Command;
+import stages.api.Digest;
+import stages.api.Evidence;
+import stages.api.Image;
+import stages.api.Observation;
+import stages.api.Platform;
+import stages.api.PlatformImage;
+import stages.api.Sbom;
+import stages.api.ScanReport;
+import stages.api.StageFailure;
+
+/** Against the lab's registry, which does not tell us from any other client; judged by skopeo. */
+@Tag("lab")
+class PublishBranchTest {
+    private static final String REGISTRY = "127.0.0.1:5000/slipway-test";
+
+    @TempDir
+    Path folder;
+
+    private final String name = UUID.randomUUID().toString();
+    private TestContext context;
+
+    @BeforeEach
+    void context() {
+        context = TestContext.of(folder, folder);
+    }
+
+    /** Two platforms of an image whose only layer is this text. */
+    private Image image(String text) throws IOException {
+        var platforms = new ArrayList<PlatformImage>();
+        var entries = new ArrayList<String>();
+        for (var architecture : List.of("amd64", "arm64")) {
+            var layer = add(text + architecture, "application/vnd.oci.image.layer.v1.tar");
+            var config = add(
+                    "{\"architecture\":\"" + architecture
+                            + "\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + layer.digest()
+                            + "\"]}}",
+                    "application/vnd.oci.image.config.v1+json");
+            var manifest = add(
+                    "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
+                            + descriptor(config, "") + ",\"layers\":[" + descriptor(layer, "") + "]}",
+                    "application/vnd.oci.image.manifest.v1+json");
+            platforms.add(new PlatformImage(new Platform("linux/" + architecture), manifest, config, List.of(layer)));
+            entries.add(
+                    descriptor(manifest, ",\"platform\":{\"architecture\":\"" + architecture + "\",\"os\":\"linux\"}"));
+        }
+        var index = add(
+                "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
+                        + String.join(",", entries) + "]}",
+                "application/vnd.oci.image.index.v1+json");
+        return new Image(name, index.digest(), platforms, index);
+    }
+
+    private Artifact add(String text, String type) throws IOException {
+        return context.store().add(text.getBytes(StandardCharsets.UTF_8), type, "part");
+    }
+
+    private static String descriptor(Artifact a, String more) {
+        return "{\"mediaType\":\"" + a.mediaType() + "\",\"digest\":\"" + a.digest() + "\",\"size\":" + a.size() + more
+                + "}";
+    }
+
+    private static List<Evidence> evidence(Digest of) {
+        return List.of(
+                new Sbom(of, "t", new TreeMap<>(), new TreeMap<>(), List.of()),
+                new ScanReport(of, "n", "t", "d", new TreeMap<>(), List.of()));
+    }
+
+    private static PublishBranch stage(Image image, String... tags) {
+        return new PublishBranch(image, evidence(image.digest()), List.of(tags), Optional.of(REGISTRY));
+    }
+
+    private void published(Image image, String... tags) throws IOException, InterruptedException {
+        var stage = stage(image, tags);
+        assertInstanceOf(Observation.Absent.class, stage.observe(context));
+        stage.run(context);
+    }
+
+    private String standing(String tag) throws IOException, InterruptedException {
+        var at = "docker://" + REGISTRY + "/" + name + ":" + tag;
+        return Digest.of(context.commands()
+                        .read(Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", at))
+                        .orFail("skopeo")
+                        .out())
+                .value();
+    }
+
+    @Test
+    void theIndexOfBothPlatformsStandsUnderEveryTagAndASecondRunHasNothingToDo() throws Exception {
+        var image = image("one");
+        published(image, "main", "latest", "1.0.0");
+        for (var tag : List.of("main", "latest", "1.0.0"))
+            assertEquals(image.digest().value(), standing(tag));
+        for (var platform : image.platforms())
+            context.commands()
+                    .read(Command.of(
+                            "skopeo",
+                            "inspect",
+                            "--tls-verify=false",
+                            "docker://" + REGISTRY + "/" + name + "@"
+                                    + platform.manifest().digest()))
+                    .orFail("skopeo");
+        assertInstanceOf(
+                Observation.Identical.class,
+                stage(image, "main", "latest", "1.0.0").observe(context));
+    }
+
+    @Test
+    void tagsOfBranchesMoveAndAVersionNever() throws Exception {
+        var first = image("one");
+        published(first, "main", "1.0.0");
+        var second = image("two");
+        published(second, "main");
+        assertEquals(second.digest().value(), standing("main"));
+        var conflict = assertInstanceOf(
+                Observation.Conflicting.class, stage(second, "other", "1.0.0").observe(context));
+        assertTrue(
+                conflict.what().contains(first.digest().value())
+                        && conflict.what().contains(second.digest().value()),
+                conflict.what());
+        assertThrows(StageFailure.class, () -> stage(second, "1.0.0").run(context), "a version that came in between");
+        assertEquals(first.digest().value(), standing("1.0.0"));
+    }
+
+    @Test
+    void evidenceOfAnotherImageNoTagAndNoRegistryAreRefused() throws Exception {
+        var image = image("one");
+        var other = new PublishBranch(image, evidence(Digest.of("x")), List.of("main"), Optional.of(REGISTRY));
+        assertTrue(assertThrows(StageFailure.class, () -> other.observe(context))
+                .getMessage()
+                .contains(Digest.of("x").value()));
+        assertThrows(StageFailure.class, () -> stage(image).observe(context));
+        assertThrows(StageFailure.class, () -> stage(image, "a b").observe(context));
+        var nowhere = new PublishBranch(image, evidence(image.digest()), List.of("main"), Optional.empty());
+        assertThrows(StageFailure.class, () -> nowhere.observe(context));
+    }
+
+    @Test
+    void aRegistryThatIsNotThereIsOneClearFailure() throws Exception {
+        var image = image("one");
+        var stage = new PublishBranch(image, evidence(image.digest()), List.of("main"), Optional.of("127.0.0.1:1/x"));
+        var failure = assertThrows(StageFailure.class, () -> stage.observe(context));
+        assertTrue(failure.getMessage().contains("127.0.0.1:1"), failure.getMessage());
+    }
+}
