@@ -3,6 +3,7 @@ package dsl.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import stages.api.Finding;
@@ -24,6 +25,11 @@ public record StoredResult(
         List<Finding> findings,
         List<String> summaries,
         SortedMap<String, String> inputs) {
+    /** @throws IllegalArgumentException where something is missing: it was written by another version */
+    public StoredResult {
+        if (Stream.of(task, key, recipe, type, result, findings, summaries, inputs)
+                .anyMatch(Objects::isNull)) throw new IllegalArgumentException("it was written by another version");
+    }
 
     StoredResult withoutResult() {
         return new StoredResult(task, key, recipe, type, NullNode.instance, List.of(), List.of(), inputs);
