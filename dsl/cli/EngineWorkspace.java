@@ -48,8 +48,7 @@ import stages.api.ToolMissing;
 /** Joins loading, planning and running for one repository. */
 final class EngineWorkspace implements Workspace {
     /** Prefixes of variables by which tools are configured. */
-    private static final List<String> PASSED =
-            List.of("TRIVY_", "SYFT_", "BUILDX_", "BUILDKIT_", "COMPOSE_", "ACTIONS_");
+    private static final List<String> PASSED = List.of("TRIVY_", "SYFT_", "BUILDX_", "BUILDKIT_");
 
     private final Options options;
     private final Path root;
@@ -105,7 +104,7 @@ final class EngineWorkspace implements Workspace {
     private Loaded load(List<Scripts.Source> scripts, boolean all) throws IOException {
         if (scripts.isEmpty() && !all) return new Loaded(Project.empty(), List.of(), Map.of(), List.of(), List.of());
         var result = new Scripts(
-                        words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")))
+                        words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")), note)
                 .load(files.stages(), scripts);
         loaded = result;
         return new Loaded(

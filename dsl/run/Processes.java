@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import stages.api.Command;
 import stages.api.Commands;
@@ -39,6 +40,9 @@ public final class Processes implements Commands {
                             + " DOCKER_CONTEXT DOCKER_CERT_PATH DOCKER_TLS_VERIFY HTTP_PROXY HTTPS_PROXY NO_PROXY"
                             + " ALL_PROXY http_proxy https_proxy no_proxy all_proxy")
                     .split(" "));
+    /** Passed by no prefix: a stage declares its secrets. */
+    private static final Pattern SECRET = Pattern.compile("TOKEN|PASSWORD|SECRET|CREDENTIAL|_KEY");
+
     private static final List<String> PREFIXES = List.of("LC_", "XDG_");
     private static final int MOST_READ = 256 << 20;
     private static final int LONGEST_LINE = 1 << 16;
@@ -68,7 +72,9 @@ public final class Processes implements Commands {
         var kept = new TreeMap<>(environment);
         kept.keySet()
                 .removeIf(name -> !PASSED.contains(name)
-                        && Stream.concat(PREFIXES.stream(), prefixes.stream()).noneMatch(name::startsWith));
+                        && (SECRET.matcher(name).find()
+                                || Stream.concat(PREFIXES.stream(), prefixes.stream())
+                                        .noneMatch(name::startsWith)));
         return kept;
     }
 

@@ -49,7 +49,7 @@ final class CustomStage {
     }
 
     Optional<StageType> load(ScriptBase script) {
-        var door = new Door(Level.CUSTOM, problems, dsl.model.Project::empty, this::special);
+        var door = new Door(Level.CUSTOM, problems, dsl.model.Project::empty, this::special, line -> {});
         script.open(door);
         Scripts.guarded(problems, () -> {
             script.run();

@@ -11,8 +11,10 @@ import dsl.model.Project;
 import dsl.model.StageType;
 import dsl.model.Value;
 import groovy.lang.Closure;
+import groovy.lang.GString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stages.api.Changes;
@@ -41,6 +44,7 @@ final class Door {
     private final Problems problems;
     private final Supplier<Project> projects;
     private final Special special;
+    private final Consumer<String> said;
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final Map<String, Declaration> declared = new LinkedHashMap<>();
     private Optional<Changes> selection = Optional.empty();
@@ -52,7 +56,7 @@ final class Door {
         void apply(Door door, String name, Frame outer, Frame given, @Nullable Closure<?> block, Location at);
     }
 
-    Door(Level top, Problems problems, Supplier<Project> projects, Special special) {
+    Door(Level top, Problems problems, Supplier<Project> projects, Special special, Consumer<String> said) {
         this.stages = top.all().stream()
                 .filter(l -> l.name().equals("stages { }"))
                 .findFirst()
@@ -60,6 +64,7 @@ final class Door {
         this.problems = problems;
         this.projects = projects;
         this.special = special;
+        this.said = said;
         frames.push(new Frame(top));
     }
 
@@ -102,7 +107,7 @@ final class Door {
     Object word(int at, String name, Map<String, Object> named, List<Object> positional, @Nullable Closure<?> block) {
         var where = new Location(problems.file(), at >> 12, at & 4095);
         var frame = Objects.requireNonNull(frames.peek());
-        if (name.equals("println")) return null;
+        if (name.equals("println")) return printed(positional);
         var meaning = frame.level().words().get(name);
         if (meaning == null
                 && stages.words().get(name) instanceof Meaning.Call c
@@ -125,6 +130,19 @@ final class Door {
                 yield null;
             }
         };
+    }
+
+    private @Nullable Object printed(List<Object> values) {
+        said.accept(String.join(" ", values.stream().map(Door::shown).toList()));
+        return null;
+    }
+
+    /** A handle says itself that it cannot be shown. */
+    private static String shown(Object value) {
+        if (!(value instanceof GString g)) return String.valueOf(value);
+        if (Arrays.stream(g.getValues()).anyMatch(Handle.class::isInstance))
+            throw new Handle.LateUse("what a stage yields is known only when it ran: it cannot be printed");
+        return ScriptBase.text(g).joined();
     }
 
     private Frame values(

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stages.api.Changes;
 
@@ -39,6 +40,7 @@ public final class Scripts {
     private final Map<String, StageType> types;
     private final Set<String> reserved;
     private final Optional<Path> cache;
+    private final Consumer<String> said;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
     private Optional<Project> project = Optional.empty();
@@ -47,11 +49,13 @@ public final class Scripts {
      * @param types the words of stages and facts
      * @param reserved names that no pipeline may have
      * @param cache a folder of the user's own for compiled scripts
+     * @param said gets what scripts print
      */
-    public Scripts(Map<String, StageType> types, Set<String> reserved, Optional<Path> cache) {
+    public Scripts(Map<String, StageType> types, Set<String> reserved, Optional<Path> cache, Consumer<String> said) {
         this.types = new TreeMap<>(types);
         this.reserved = reserved;
         this.cache = cache;
+        this.said = said;
     }
 
     /**
@@ -93,7 +97,7 @@ public final class Scripts {
     }
 
     private void evaluate(ScriptBase script, Level top, Problems found) {
-        var door = new Door(top, found, this::project, this::special);
+        var door = new Door(top, found, this::project, this::special, said);
         script.open(door);
         guarded(found, () -> {
             script.run();

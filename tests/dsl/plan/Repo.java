@@ -71,7 +71,7 @@ record Repo(Path root) {
 
     Plan plan(String stages, List<Plan.FactValue> recorded) throws IOException, InterruptedException {
         var text = PROJECT + "pipeline('ci') { stages {\n" + stages + "\n} }\n";
-        var loaded = new Scripts(Words.all(), Set.of(), Optional.empty())
+        var loaded = new Scripts(Words.all(), Set.of(), Optional.empty(), line -> {})
                 .load(List.of(), List.of(new Scripts.Source("ci.groovy", text)));
         if (!loaded.problems().isEmpty()) throw new AssertionError(loaded.problems());
         var around = new Surroundings(root, Event.none(), tree(), commands());

@@ -38,7 +38,8 @@ class ProblemGoldenTest {
     void mistakesAreShownAsTheirGoldenFileSays(String name) throws IOException {
         var text = Files.readString(CASES.resolve(name + ".groovy"));
         var source = new Scripts.Source(name + ".groovy", text);
-        var loaded = new Scripts(Words.all(), Set.of("plan"), Optional.empty()).load(List.of(), List.of(source));
+        var loaded =
+                new Scripts(Words.all(), Set.of("plan"), Optional.empty(), line -> {}).load(List.of(), List.of(source));
         var problems = new ArrayList<>(loaded.problems());
         if (problems.isEmpty()) loaded.pipelines().forEach(p -> problems.addAll(declared(p)));
         var rendered =

@@ -20,7 +20,7 @@ class ScriptsTest {
     static Scripts.Loaded load(String... files) throws IOException {
         var sources = new java.util.ArrayList<Scripts.Source>();
         for (var f : files) sources.add(new Scripts.Source(f, Files.readString(Path.of(f))));
-        return new Scripts(Words.all(), Set.of("plan"), Optional.empty()).load(List.of(), sources);
+        return new Scripts(Words.all(), Set.of("plan"), Optional.empty(), line -> {}).load(List.of(), sources);
     }
 
     @Test
@@ -28,7 +28,9 @@ class ScriptsTest {
         var loaded = load("examples/cortex/pipeline.groovy", "scripts/docker-ci.groovy");
         assertEquals(List.of(), loaded.problems());
         LoadedPipeline p = loaded.pipelines().get(0);
-        var declared = p.declare(Map.of("publish", true), (type, options) -> Changes.all("a test"));
+        var declared = p.declare(
+                Map.of("publish", true),
+                (type, o) -> type.word().equals("branchTags") ? List.of("main") : Changes.all("a test"));
         dsl.Golden.check(
                 "script/docker-ci-tasks.txt",
                 declared.declarations().stream().map(ScriptsTest::line).collect(Collectors.joining("\n", "", "\n")));
