@@ -14,6 +14,9 @@ pipeline('docker-ci') {
             if (options.publish) publishBranch(image, evidence: [bill, scan], tags: branchTags())
             image
         }
-        project.composeFiles.each { file -> composeTest(file, images: images) }
+        project.composeFiles.each { file ->
+            def valid = validateCompose(file)
+            composeTest(file, images: images) { after valid }
+        }
     }
 }

@@ -109,6 +109,14 @@ final class Words {
         }
     }
 
+    @Word("validateCompose")
+    record Validate(ComposeFile file) implements Stage<Text> {
+        @Override
+        public Text run(StageContext context) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     @Word("notes")
     record Notes(Image image) implements Stage<Text> {
         @Override
@@ -143,6 +151,7 @@ final class Words {
                         Scan.class,
                         Publish.class,
                         Compose.class,
+                        Validate.class,
                         Notes.class,
                         Announce.class,
                         Sh.class)
