@@ -20,7 +20,7 @@ record Checkout(Path root) {
     private static final String MAIN = """
             package dsl.cli;
             public final class Main {
-                public static int run(String[] arguments) {
+                public static int run(String[] arguments, java.util.function.IntConsumer halt) {
                     System.out.println(ProcessHandle.current().pid());
                     System.out.println(System.getProperty("user.dir"));
                     for (String argument : arguments) System.out.println('<' + argument + '>');
