@@ -1,4 +1,5 @@
 project('cortex') {
+    waivers   'security/waivers.yml'
     registry  '127.0.0.1:5000/cortex'
     platforms 'linux/amd64', 'linux/arm64'
 

@@ -28,7 +28,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # against a number used anew.
 alive() {
     local pid
-    [ -s "$1" ] && pid=$(cat "$1") && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$LAB_HOME/"
+    [ -s "$1" ] && pid=$(cat "$1") && [ -r "/proc/$pid/cmdline" ] && grep -qzF "$LAB_HOME/" "/proc/$pid/cmdline"
 }
 
 # until_true SECONDS COMMAND...: polls every 0.1 s until the command succeeds or the deadline passes.
