@@ -154,6 +154,9 @@ final class Calls {
     private Expression word(MethodCallExpression c, String name, Meaning meaning) {
         var given = given(c);
         if (name.equals("pipeline") && checker.level == top) return pipeline(c, name, given);
+        if (name.equals("stage") && checker.level == top)
+            checker.slots =
+                    given.block().map(b -> declared(b, "input", "option")).orElse(Set.of());
         return checked(c, name, meaning, given);
     }
 
@@ -167,22 +170,23 @@ final class Calls {
     }
 
     private static Map<String, Set<String>> declaredInputs(ClosureExpression block) {
-        Map<String, Set<String>> inputs = Map.of("options", new HashSet<>(), "arguments", new HashSet<>());
-        if (block.getCode() instanceof BlockStatement b)
-            for (var s : b.getStatements())
-                if (s instanceof ExpressionStatement e
-                        && e.getExpression() instanceof MethodCallExpression c
-                        && c.isImplicitThis()) declaredInput(c, inputs);
-        return inputs;
+        return Map.of("options", declared(block, "flag", "option"), "arguments", declared(block, "argument"));
     }
 
-    private static void declaredInput(MethodCallExpression c, Map<String, Set<String>> inputs) {
-        var kind = "argument".equals(c.getMethodAsString()) ? "arguments" : "options";
-        ((TupleExpression) c.getArguments())
-                .getExpressions().stream()
-                        .filter(ConstantExpression.class::isInstance)
-                        .findFirst()
-                        .ifPresent(name -> inputs.getOrDefault(kind, Set.of()).add(name.getText()));
+    /** The first text that each call of these words in a block is given. */
+    private static Set<String> declared(ClosureExpression block, String... words) {
+        if (!(block.getCode() instanceof BlockStatement b)) return Set.of();
+        var names = new HashSet<String>();
+        for (var s : b.getStatements())
+            if (s instanceof ExpressionStatement e
+                    && e.getExpression() instanceof MethodCallExpression c
+                    && List.of(words).contains(c.getMethodAsString()))
+                ((TupleExpression) c.getArguments())
+                        .getExpressions().stream()
+                                .filter(ConstantExpression.class::isInstance)
+                                .findFirst()
+                                .ifPresent(name -> names.add(name.getText()));
+        return names;
     }
 
     private Expression checked(MethodCallExpression c, String name, Meaning meaning, Given given) {
@@ -341,6 +345,7 @@ final class Calls {
         checker.within(
                 inner,
                 () -> checker.scoped(() -> {
+                    if (free) checker.slots.forEach(name -> checker.scope.declare(name, Scope.Variable.UNKNOWN));
                     if (free && block.isParameterSpecified())
                         for (var p : block.getParameters()) checker.scope.declare(p.getName(), Scope.Variable.UNKNOWN);
                     block.getCode().visit(checker);

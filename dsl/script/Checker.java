@@ -50,6 +50,8 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     Scope scope = new Scope(null);
     /** Names that {@code options} and {@code arguments} have, where a pipeline is being read. */
     Map<String, Set<String>> inputs = Map.of();
+    /** Inputs and options that a custom stage declares: names within its {@code run { }}. */
+    Set<String> slots = Set.of();
     /** Whether texts may hold values of stages: within what {@code sh} is given. */
     boolean shell;
 

@@ -28,7 +28,7 @@ public final class CustomContext {
         var plain = (Map<?, ?>)
                 java.util.Objects.requireNonNull(Handle.plain(new java.util.LinkedHashMap<>(defaults(given))));
         var f = (Given) Conversion.record(Given.class, plain);
-        var place = new Finding.Place(f.place().orElse(""), f.line(), f.column());
+        var place = new Finding.Place(f.place().orElse(word), f.line(), f.column());
         findings.add(new Finding(f.level(), f.rule(), word, f.message(), place, java.util.Optional.empty()));
     }
 

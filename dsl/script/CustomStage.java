@@ -60,8 +60,12 @@ final class CustomStage {
         return problems.found().isEmpty() ? Optional.of(type(Objects.requireNonNull(body))) : Optional.empty();
     }
 
+    static String word(Scripts.Source source) {
+        return source.name().replaceAll(".*/", "").replaceAll("\\.groovy$", "");
+    }
+
     private StageType type(Closure<?> run) {
-        var word = source.name().replaceAll(".*/", "").replaceAll("\\.groovy$", "");
+        var word = word(source);
         var kind = cached ? StageType.Kind.CACHED : StageType.Kind.PLAIN;
         return new StageType(
                 word,

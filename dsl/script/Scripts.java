@@ -42,6 +42,9 @@ public final class Scripts {
     private final Optional<Path> cache;
     private final Consumer<String> said;
     private final List<Problem> problems = new ArrayList<>();
+    /** Words of custom stages that could not be loaded: calls of them are no further problem. */
+    private final List<String> broken = new ArrayList<>();
+
     private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
     private Optional<Project> project = Optional.empty();
 
@@ -68,6 +71,8 @@ public final class Scripts {
         var top = Level.top(types);
         var compiler = new Compiler(top, vocabulary(), cache);
         for (var s : scripts) script(s, top, compiler);
+        problems.removeIf(p -> p.code().equals("unknown-word")
+                && broken.stream().anyMatch(w -> p.message().contains("'" + w + "'")));
         problems.sort(java.util.Comparator.comparing(Problem::location));
         return new Loaded(project(), List.copyOf(pipelines.values()), Map.copyOf(types), List.copyOf(problems));
     }
@@ -77,7 +82,7 @@ public final class Scripts {
         new Compiler(Level.CUSTOM, "custom", cache)
                 .compile(source.name(), source.text(), found)
                 .flatMap(script -> new CustomStage(source, found).load(script))
-                .ifPresent(t -> add(t, found, source));
+                .ifPresentOrElse(t -> add(t, found, source), () -> broken.add(CustomStage.word(source)));
         problems.addAll(found.found());
     }
 
