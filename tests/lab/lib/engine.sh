@@ -19,40 +19,35 @@ engine_is_ours() { alive "$ENGINE_PID"; }
 # Sets MIRROR_USED: whether the engine is, or is going to be, one that pulls through the lab's mirror.
 find_engine() {
     MIRROR_USED=yes
-    engine_answers && ! engine_uses_mirror && MIRROR_USED=
-    return 0
+    if engine_answers && [[ $ENGINE_FACTS != *"//$LAB_MIRROR"* ]]; then
+        MIRROR_USED=
+    fi
 }
 
 mirror_is_used() { [ -n "$MIRROR_USED" ]; }
 
-# Whether an engine that was here already reaches the base images; asked once, as it takes seconds.
-hub_answers() {
-    [ -f "$LAB_RUN/hub.stamp" ] && return 0
-    docker buildx imagetools inspect debian:bookworm-slim >/dev/null 2>&1 && touch "$LAB_RUN/hub.stamp"
+# Whether the lab may start an engine where none answers.
+may_start_engine() {
+    engine_answers && return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        missing engine 'start the Docker engine, or: sudo tests/lab/up'
+    elif [ -d /run/systemd/system ] && systemctl cat docker.service >/dev/null 2>&1 && [ ! -f "$LAB_HOME/installed-engine" ]; then
+        missing engine 'systemctl start docker'
+    fi
 }
 
-engine_uses_mirror() {
-    case $ENGINE_FACTS in *"//$LAB_MIRROR"*) return 0 ;; esac
-    return 1
-}
-
-engine_has_containerd_store() {
-    case $ENGINE_FACTS in *io.containerd.snapshotter.*) return 0 ;; esac
-    return 1
-}
+engine_answers_or_ended() { engine_answers || ! kill -0 "$1"; }
 
 # Starts an engine with settings and data of the lab's own: nothing under /etc/docker or /var/lib/docker is touched.
 start_engine() {
-    if [ -d /run/systemd/system ] && systemctl cat docker.service >/dev/null 2>&1 && [ ! -f "$LAB_HOME/installed-engine" ]; then
-        missing engine 'systemctl start docker'
-        return
-    fi
+    local pid
     printf '{"features":{"containerd-snapshotter":true},"registry-mirrors":["http://%s"]}\n' "$LAB_MIRROR" >"$LAB_HOME/daemon.json"
     engine_is_ours || rm -f "$ENGINE_PID"
     setsid dockerd --config-file "$LAB_HOME/daemon.json" --data-root "$LAB_HOME/docker" --pidfile "$ENGINE_PID" \
         >"$LAB_LOG/dockerd.log" 2>&1 </dev/null 9>&- &
-    until_true 60 engine_answers && return 0
-    say "the engine did not answer within 60 s; the end of $LAB_LOG/dockerd.log:"
+    pid=$!
+    until_true 60 engine_answers_or_ended "$pid" && engine_answers && return 0
+    say "the engine ended, or did not answer within 60 s; the end of $LAB_LOG/dockerd.log:"
     tail -n 15 "$LAB_LOG/dockerd.log" >&2
     exit 3
 }
@@ -69,10 +64,21 @@ plugin_path() {
 
 # What stands between an engine that answers and the tests.
 check_engine() {
-    engine_has_containerd_store ||
+    [[ $ENGINE_FACTS == *io.containerd.snapshotter.* ]] ||
         missing 'containerd image store' "set {\"features\":{\"containerd-snapshotter\":true}} in the engine's daemon.json and restart it"
     plugin_path buildx >/dev/null || missing buildx 'apt-get install docker-buildx (0.15 or newer)'
     plugin_path compose >/dev/null || missing compose 'apt-get install docker-compose (2.26 or newer)'
+}
+
+# Whether an engine that was here already reaches the base images and runs both platforms; asked once, as it takes seconds.
+foreign_engine_serves() {
+    [ -f "$LAB_RUN/foreign-engine" ] && [ "$(cat "$LAB_RUN/foreign-engine")" = "$ENGINE_FACTS" ] && return 0
+    docker buildx imagetools inspect debian:bookworm-slim >/dev/null 2>&1 || missing 'base images' \
+        'let the engine reach Docker Hub, or stop it and let tests/lab/up start one of its own with a mirror'
+    docker buildx inspect default 2>/dev/null | grep -q "linux/$(other_platform)" || missing "emulation of linux/$(other_platform)" \
+        "docker run --privileged --rm tonistiigi/binfmt --install $(other_platform)"
+    stop_if_missing
+    printf '%s' "$ENGINE_FACTS" >"$LAB_RUN/foreign-engine"
 }
 
 # Containers of the other architecture run by an interpreter that the kernel holds open (flag F).
@@ -84,6 +90,8 @@ foreign_architecture_runs() {
 other_machine() {
     case $(uname -m) in aarch64 | arm64) echo x86_64 ;; *) echo aarch64 ;; esac
 }
+
+other_platform() { if [ "$(other_machine)" = aarch64 ]; then echo arm64; else echo amd64; fi; }
 
 enable_foreign_architecture() {
     local machine

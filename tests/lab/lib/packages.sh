@@ -46,13 +46,13 @@ needed_packages() {
     done <<<"$1" || true
 }
 
-# Whether this is a machine that the lab may install on; if not, notes each package with the command that would do.
+# Whether this is a machine that the lab may install on; if not, notes each package with what would provide it.
 can_install() {
-    local package how=
+    local package how
     if ! has apt-get || [ -z "$(bookworm_entry)" ]; then
-        how="by this system's own means (the lab installs on Debian 12 alone): "
+        how="install it by this system's own means; the lab itself installs on Debian 12 alone"
     elif [ "$(id -u)" -ne 0 ]; then
-        how='sudo tests/lab/up, or: apt-get install '
+        how='sudo tests/lab/up'
     else
         return 0
     fi
@@ -61,7 +61,7 @@ can_install() {
         if [ "$package" = docker-registry ] && engine_answers; then
             missing "registry at $LAB_PUSH" "docker run -d -p $LAB_PUSH:5000 -e REGISTRY_STORAGE_DELETE_ENABLED=true registry:2"
         else
-            missing "$package" "$how$package"
+            missing "$package" "$how"
         fi
     done
     stop_if_missing
