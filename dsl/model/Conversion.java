@@ -144,7 +144,8 @@ public final class Conversion {
         if ((raw == int.class || raw == Integer.class) && given instanceof Integer) return given;
         if ((raw == long.class || raw == Long.class) && given instanceof Number n) return n.longValue();
         if (raw == double.class && given instanceof Number n) return n.doubleValue();
-        if (raw == int.class && given instanceof String s && s.matches("-?\\d{1,9}")) return Integer.valueOf(s);
+        if ((raw == int.class || raw == Integer.class) && given instanceof String s && s.matches("-?\\d{1,9}"))
+            return Integer.valueOf(s);
         if (raw == boolean.class && given instanceof String s && s.matches("true|false")) return Boolean.valueOf(s);
         if (raw.isRecord() && given instanceof Map<?, ?> map) return record(raw.asSubclass(Record.class), map);
         var parser = parsers().get(raw);
