@@ -3,6 +3,7 @@ package dsl.cli;
 import dsl.model.Suggestion;
 import dsl.report.RunRecord;
 import dsl.run.Journal;
+import dsl.run.RunEvent;
 import dsl.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,21 @@ final class PastRuns {
         throw new Usage(
                 found.isEmpty() ? "no run '" + name + "'" : "'" + name + "' is the end of several runs",
                 near.isEmpty() ? list : near);
+    }
+
+    /** What the cache said of a task and of its parts in the last run that had it, for people. */
+    List<String> lastAnswers(String task) throws IOException {
+        for (var run : all()) {
+            var said = run.events().lines().stream()
+                    .filter(e -> e instanceof RunEvent.CacheAnswered a
+                            && (a.task().equals(task) || a.task().startsWith(task + "@")))
+                    .map(e -> (RunEvent.CacheAnswered) e)
+                    .map(a -> run.id() + "  " + a.task() + (a.hit() ? " was restored" : " was made")
+                            + (a.why().isEmpty() ? "" : ": " + a.why()))
+                    .toList();
+            if (!said.isEmpty()) return said;
+        }
+        return List.of();
     }
 
     /** What its journal tells; of a damaged one, what stands before the damage, with a note. */

@@ -60,6 +60,8 @@ final class PlanVerbs {
                     "no task '" + task + "' in the plan of '" + pipeline.name() + "'", near.isEmpty() ? list : near);
         }
         session.answer(text.get());
+        var last = new PastRuns(session.workspace().root()).lastAnswers(task);
+        if (!last.isEmpty()) session.answer("  last run  " + String.join("\n            ", last) + "\n");
         return 0;
     }
 
