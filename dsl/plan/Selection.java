@@ -56,7 +56,7 @@ final class Selection {
 
     private static Optional<String> direct(Declaration d, Changes what) {
         var about = about(d).toList();
-        for (var subject : about) {
+        for (var subject : about.isEmpty() ? List.of(d.subject()) : about) {
             var why = what.reasons().get(subject);
             if (why != null && !why.isEmpty()) return Optional.of("selected because " + String.join("; ", why));
         }
