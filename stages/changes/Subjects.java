@@ -69,7 +69,7 @@ final class Subjects {
         subjects.put(file.file(), new Subject(inputs.files(), whole, new Globs(List.of()), unknown));
         for (Service service : context.services()) {
             if (inputs.services().contains(service.name())) {
-                carries.add(new Carry(service.name(), file.file(), "runs"));
+                carries.add(new Carry(service.name(), file.file(), "it runs"));
             }
         }
     }

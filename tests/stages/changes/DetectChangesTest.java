@@ -103,7 +103,7 @@ class DetectChangesTest {
                         List.of("`packages/memory-rest-api/src/index.ts` changed, matched by"
                                 + " `packages/memory-rest-api/src/**`"),
                         "docker-compose.yml",
-                        List.of("runs `memory-rest-api`: `packages/memory-rest-api/src/index.ts` changed, matched by"
+                        List.of("it runs `memory-rest-api`: `packages/memory-rest-api/src/index.ts` changed, matched by"
                                 + " `packages/memory-rest-api/src/**`")),
                 changes.reasons());
     }
@@ -119,7 +119,7 @@ class DetectChangesTest {
         assertReached(Set.of("mcp-server", "memory-core", "memory-rest-api", "docker-compose.yml"), changes);
         assertEquals(List.of(why), changes.reasons().get("mcp-server"));
         assertEquals(
-                List.of("runs `memory-rest-api`, which " + why),
+                List.of("it runs `memory-rest-api`, which " + why),
                 changes.reasons().get("docker-compose.yml"));
     }
 
