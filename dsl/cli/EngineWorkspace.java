@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,7 @@ final class EngineWorkspace implements Workspace {
     }
 
     private static Map<String, StageType> words() {
-        var types = new TreeMap<String, StageType>();
+        var types = new LinkedHashMap<String, StageType>();
         var libraries = ServiceLoader.load(StageLibrary.class).stream().map(ServiceLoader.Provider::get);
         Stream.concat(Catalog.WORDS.stream(), libraries.flatMap(l -> l.words().stream()))
                 .map(StageType::of)

@@ -9,6 +9,7 @@ import dsl.model.StageType;
 import groovy.lang.Closure;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stages.api.Changes;
@@ -55,7 +55,7 @@ public final class Scripts {
      * @param said gets what scripts print
      */
     public Scripts(Map<String, StageType> types, Set<String> reserved, Optional<Path> cache, Consumer<String> said) {
-        this.types = new TreeMap<>(types);
+        this.types = new LinkedHashMap<>(types);
         this.reserved = reserved;
         this.cache = cache;
         this.said = said;
@@ -74,7 +74,8 @@ public final class Scripts {
         problems.removeIf(p -> p.code().equals("unknown-word")
                 && broken.stream().anyMatch(w -> p.message().contains("'" + w + "'")));
         problems.sort(java.util.Comparator.comparing(Problem::location));
-        return new Loaded(project(), List.copyOf(pipelines.values()), Map.copyOf(types), List.copyOf(problems));
+        return new Loaded(
+                project(), List.copyOf(pipelines.values()), Collections.unmodifiableMap(types), List.copyOf(problems));
     }
 
     private void custom(Source source) {
