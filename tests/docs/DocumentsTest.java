@@ -1,0 +1,93 @@
+package docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dsl.model.StageType;
+import dsl.script.Scripts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stages.Catalog;
+
+class DocumentsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theScriptsOfTheReadmeLoad() throws IOException {
+        var types = new LinkedHashMap<String, StageType>();
+        Catalog.WORDS.stream().map(StageType::of).forEach(t -> types.put(t.word(), t));
+        var scripts = new ArrayList<Scripts.Source>();
+        var stages = new ArrayList<Scripts.Source>();
+        for (var fence : Fence.of(Path.of("README.md")))
+            if (fence.language().equals("groovy"))
+                (fence.text().startsWith("stage {") ? stages : scripts)
+                        .add(new Scripts.Source("readme-" + scripts.size() + stages.size() + ".groovy", fence.text()));
+        assertEquals(List.of(2, 1), List.of(scripts.size(), stages.size()));
+        var loaded = new Scripts(types, Set.of(), Optional.empty(), line -> {}).load(stages, scripts);
+        assertEquals(List.of(), loaded.problems());
+    }
+
+    /** The blocks in order, in a clone: files written, the patch applied, the commands run; then the stage is used. */
+    @Test
+    @Tag("lab")
+    void theStageOfContributingWorksWhenItsBlocksAreApplied() throws Exception {
+        var clone = folder.resolve("clone");
+        run(Path.of(""), "git", "clone", "-q", "--no-hardlinks", ".", clone.toString());
+        for (var fence : Fence.of(Path.of("CONTRIBUTING.md"))) apply(fence, clone);
+        assertTrue(Files.readString(clone.resolve("tests/golden/reference/countLines.txt"))
+                .contains("the most lines of one file"));
+        assertTrue(run(clone, "./pipeline", "stages", "countLines").contains("refuses too many"));
+        run(clone, "./pipeline", "lines");
+        Files.writeString(
+                clone.resolve("pipeline.groovy"),
+                Files.readString(clone.resolve("pipeline.groovy")).replace("400", "10"));
+        assertEquals(4, start(clone, "./pipeline", "lines").waitFor());
+    }
+
+    private static void apply(Fence fence, Path clone) throws Exception {
+        switch (fence.language()) {
+            case "sh" -> run(clone, "bash", "-ceu", fence.text());
+            case "diff" -> {
+                var patch = Files.writeString(clone.resolve("x.patch"), fence.text());
+                run(clone, "git", "apply", patch.getFileName().toString());
+                Files.delete(patch);
+            }
+            default -> {
+                assertFalse(fence.file().isEmpty(), "a block without a file: " + fence.text());
+                Files.createDirectories(clone.resolve(fence.file()).resolveSibling(""));
+                Files.writeString(clone.resolve(fence.file()), fence.text());
+            }
+        }
+    }
+
+    private static Process start(Path folder, String... command) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toAbsolutePath().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .put(
+                        "SLIPWAY_CACHE",
+                        folder.resolve("../cache").toAbsolutePath().toString());
+        return builder.start();
+    }
+
+    private static String run(Path folder, String... command) throws Exception {
+        var process = start(folder, command);
+        var out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(240, TimeUnit.SECONDS), String.join(" ", command));
+        assertEquals(0, process.exitValue(), String.join(" ", command) + "\n" + out);
+        return out;
+    }
+}

@@ -1,0 +1,3 @@
+/** What the documents say, done. */
+@org.jspecify.annotations.NullMarked
+package docs;
