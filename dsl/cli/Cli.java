@@ -17,6 +17,8 @@ import stages.api.ToolMissing;
 final class Cli {
     static final String PROGRAM = "./pipeline";
     static final String VERSION = "0.1.0";
+    private static final String FULL =
+            "free space where the repository's '.pipeline' folder and the cache ('--cache', SLIPWAY_CACHE) lie";
 
     private final Workspace.Opener opener;
     private final IntConsumer halt;
@@ -58,7 +60,7 @@ final class Cli {
             e.details().forEach(l -> console.say("  | " + l + "\n"));
             return trace(invocation, e, ExitCode.FAILED);
         } catch (IOException e) {
-            console.error(file(e), "");
+            console.error(file(e), file(e).contains("No space left") ? FULL : "");
             return trace(invocation, e, ExitCode.FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -56,7 +56,13 @@ public record RunFolder(Path path) {
         var run = of(root, time + "-" + suffix);
         if (Files.exists(run.path)) return create(root, clock);
         Files.createDirectories(run.path);
+        hide(root.resolve(".pipeline/.gitignore"));
         return run;
+    }
+
+    /** Runs are no change of the repository: they would keep its tree from ever being clean. */
+    private static void hide(Path ignore) throws IOException {
+        if (!Files.exists(ignore)) Files.writeString(ignore, "*\n");
     }
 
     public String id() {

@@ -27,6 +27,7 @@ final class Voice implements Closeable {
     private final Journal journal;
     private final Journal results;
     private final Masks masks;
+    private final String space;
     private long seq;
     private boolean silent;
 
@@ -37,6 +38,8 @@ final class Voice implements Closeable {
         this.journal = new Journal(folder.resolve("journal.jsonl"));
         this.results = new Journal(folder.resolve("results.jsonl"));
         this.masks = masks;
+        this.space = "free space where the runs, '" + folder.getParent() + "', and the cache, '"
+                + settings.caching().root() + "', lie";
     }
 
     void tell(Function<Instant, RunEvent> what) {
@@ -111,8 +114,15 @@ final class Voice implements Closeable {
         return switch (why) {
             case StageFailure f -> failed(f.getMessage(), f.hint(), f.details(), false);
             case ToolMissing m -> failed(m.getMessage(), m.hint(), List.of(), true);
+            case IOException e when isFull(e) -> failed("the disk is full: " + e.getMessage(), space, List.of(), false);
             default -> failed(why.getClass().getSimpleName() + ": " + why.getMessage(), "", List.of(), false);
         };
+    }
+
+    /** As Linux, macOS and Windows say it. */
+    private static boolean isFull(IOException e) {
+        var why = String.valueOf(e.getMessage());
+        return why.contains("No space left") || why.contains("not enough space");
     }
 
     private Outcome.Failed failed(String message, String hint, List<String> details, boolean missing) {

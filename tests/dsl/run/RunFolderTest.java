@@ -76,6 +76,29 @@ final class RunFolderTest {
     }
 
     @Test
+    void isNoChangeOfTheRepository() throws IOException {
+        bench.act("a", c -> Said.of("a"));
+        bench.run();
+        var ignore = bench.root().resolve(".pipeline/.gitignore");
+        assertEquals("*\n", Files.readString(ignore));
+        Files.writeString(ignore, "# ours\n");
+        bench.run();
+        assertEquals("# ours\n", Files.readString(ignore));
+    }
+
+    @Test
+    void saysWhereADiskIsFull() throws IOException {
+        bench.act("a", c -> {
+            Files.writeString(Path.of("/dev/full"), "x");
+            return Said.of("a");
+        });
+        assertEquals(1, bench.run());
+        var failed = (Outcome.Failed) bench.outcome("a");
+        assertEquals("the disk is full: No space left on device", failed.message());
+        assertTrue(failed.hint().contains(".pipeline/runs"), failed.hint());
+    }
+
+    @Test
     void resumesWithWhatWasFinished() throws IOException {
         var runs = new AtomicInteger();
         var broken = new AtomicInteger(1);
