@@ -6,6 +6,7 @@ import dsl.model.LoadedPipeline;
 import dsl.model.Mismatch;
 import dsl.model.Plan;
 import dsl.model.Project;
+import dsl.model.Recipe;
 import dsl.model.StageType;
 import dsl.model.Task;
 import dsl.plan.GitTree;
@@ -173,7 +174,7 @@ final class EngineWorkspace implements Workspace {
                     "depends on the result of " + open.get().to());
         return new CacheAnswer(
                 CacheAnswer.State.MISS,
-                cache.differences(task.id(), task.recipe().inputs()));
+                cache.differences(task.id(), task.recipe().inputs(), Recipe::isPlanned));
     }
 
     @Override

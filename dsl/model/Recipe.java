@@ -15,9 +15,15 @@ import stages.api.Digest;
 public record Recipe(SortedMap<String, String> inputs, Optional<String> uncached) {
     public static final String UPSTREAM = "upstream ";
     public static final String LATE = "late ";
+    public static final String TOOL = "tool ";
 
     public Recipe {
         inputs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    /** Whether an input is the same in a recipe and in the final inputs that it led to. */
+    public static boolean isPlanned(String name) {
+        return !name.startsWith(UPSTREAM) && !name.startsWith(LATE) && !name.startsWith(TOOL);
     }
 
     /** Digest of the names and values. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import stages.api.Digest;
 import stages.api.Json;
 import stages.api.Tier;
@@ -82,14 +83,16 @@ public final class FolderCache {
         return Optional.empty();
     }
 
-    /** How inputs differ from those of the task's last result, for people. */
-    public String differences(String task, SortedMap<String, String> inputs) {
+    /** How the inputs of these names differ from those of the task's last result, for people. */
+    public String differences(String task, SortedMap<String, String> inputs, Predicate<String> names) {
         try {
             var last = text(named("last", tier, Digest.of(task).value()));
             if (last.isEmpty()) return "no result of it was kept before";
             var changes =
-                    Json.<StoredResult>read(last.get(), StoredResult.class).differences(inputs);
-            return changes.isEmpty() ? "its result is gone" : "changed: " + String.join(", ", changes);
+                    Json.<StoredResult>read(last.get(), StoredResult.class).differences(inputs, names);
+            return changes.isEmpty()
+                    ? "no result is kept of it with these inputs"
+                    : "changed: " + String.join(", ", changes);
         } catch (IllegalArgumentException e) {
             return "its last result cannot be read";
         }

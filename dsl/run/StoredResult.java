@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import stages.api.Finding;
 
@@ -35,10 +36,11 @@ public record StoredResult(
         return new StoredResult(task, key, recipe, type, NullNode.instance, List.of(), List.of(), inputs);
     }
 
-    /** The inputs that differ now, each with both values, digests cut short. */
-    List<String> differences(SortedMap<String, String> now) {
+    /** The inputs of these names that differ now, each with both values, digests cut short. */
+    List<String> differences(SortedMap<String, String> now, Predicate<String> names) {
         return Stream.concat(inputs.keySet().stream(), now.keySet().stream())
                 .distinct()
+                .filter(names)
                 .filter(n -> !now.getOrDefault(n, "").equals(inputs.getOrDefault(n, "")))
                 .map(n -> n + " (" + brief(inputs.getOrDefault(n, "absent")) + " -> "
                         + brief(now.getOrDefault(n, "absent")) + ")")

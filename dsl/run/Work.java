@@ -67,7 +67,7 @@ final class Work {
         });
         if (kind != Kind.CACHED || task.role() == Task.Role.JOIN) return inputs;
         for (var use : task.type().uses())
-            context.optionalTool(use.value()).ifPresent(t -> inputs.put("tool " + t.name(), t.version()));
+            context.optionalTool(use.value()).ifPresent(t -> inputs.put(Recipe.TOOL + t.name(), t.version()));
         if (stage instanceof LateInputs asked)
             asked.lateInputs(context).forEach((name, value) -> inputs.put(Recipe.LATE + name, value));
         return inputs;
@@ -108,7 +108,9 @@ final class Work {
         if (resumed.isEmpty() && kind == Kind.PLAIN) return Optional.empty();
         var found = resumed.isPresent() ? new Found(resumed, "by the run that is resumed") : lookedUp(key);
         var result = found.entry().flatMap(this::read);
-        var why = found.why().isEmpty() && result.isEmpty() ? run.cache.differences(task.id(), inputs) : found.why();
+        var why = found.why().isEmpty() && result.isEmpty()
+                ? run.cache.differences(task.id(), inputs, name -> true)
+                : found.why();
         run.voice.tell(at -> new RunEvent.CacheAnswered(at, task.id(), result.isPresent(), key, inputs, why));
         if (result.isEmpty()) return Optional.empty();
         if (stage instanceof Restores<?> r) ((Restores<Result>) r).restore(result.get(), context);

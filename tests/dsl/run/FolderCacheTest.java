@@ -89,6 +89,17 @@ final class FolderCacheTest {
     }
 
     @Test
+    void beforeARunOnlyWhatARecipeTellsIsCompared() throws IOException {
+        expectRun(1);
+        var inputs = new TreeMap<>(bench.tasks.get(0).recipe().inputs());
+        inputs.putAll(Map.of("file x", "1", Recipe.UPSTREAM + "b", "2"));
+        var cache = new FolderCache(bench.caching, note -> {});
+        assertEquals("changed: file x (absent -> 1)", cache.differences("a", inputs, Recipe::isPlanned));
+        inputs.remove("file x");
+        assertEquals("no result is kept of it with these inputs", cache.differences("a", inputs, Recipe::isPlanned));
+    }
+
+    @Test
     void judgesWhatIsRestored() throws IOException {
         bench.keep("b", c -> Said.of("bad"));
         assertEquals(4, bench.run());
