@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dsl.model.LoadedPipeline;
 import dsl.model.Mismatch;
 import dsl.model.Plan;
-import dsl.model.Project;
 import dsl.model.Recipe;
 import dsl.model.StageType;
 import dsl.model.Task;
@@ -33,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class EngineWorkspace implements Workspace {
     private final ScriptFiles files;
     private final Event event;
     private Scripts.@Nullable Loaded loaded;
+    private @Nullable Future<GitTree> tree;
     private @Nullable ToolFinder tools;
 
     EngineWorkspace(Options options, Map<String, String> environment, Consumer<String> note) throws IOException {
@@ -79,17 +82,17 @@ final class EngineWorkspace implements Workspace {
     public Loaded load() throws IOException {
         var scripts = new ArrayList<>(files.repository());
         for (var name : ScriptFiles.OURS) files.ours(name).ifPresent(scripts::add);
-        return load(scripts, true);
+        return loaded(loader().load(files.stages(), scripts));
     }
 
     /** Ours is read only where the repository has no pipeline of that name. */
     @Override
     public Loaded load(String pipeline) throws IOException {
-        var scripts = new ArrayList<>(files.repository());
-        var loadedHere = load(scripts, false);
-        if (loadedHere.pipeline(pipeline).isPresent()) return loadedHere;
-        files.ours(pipeline).ifPresent(scripts::add);
-        return load(scripts, true);
+        tree = ahead();
+        var loader = loader();
+        var here = loaded(loader.load(files.stages(), files.repository()));
+        var ours = here.pipeline(pipeline).isPresent() ? Optional.<Scripts.Source>empty() : files.ours(pipeline);
+        return ours.isPresent() ? loaded(loader.load(List.of(), List.of(ours.get()))) : here;
     }
 
     @Override
@@ -98,21 +101,39 @@ final class EngineWorkspace implements Workspace {
         files.sources(more).stream()
                 .filter(s -> scripts.stream().noneMatch(k -> k.name().equals(s.name())))
                 .forEach(scripts::add);
-        return load(scripts, true);
+        return loaded(loader().load(files.stages(), scripts));
     }
 
-    private Loaded load(List<Scripts.Source> scripts, boolean all) throws IOException {
-        if (scripts.isEmpty() && !all) return new Loaded(Project.empty(), List.of(), Map.of(), List.of(), List.of());
-        var result = new Scripts(
-                        words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")), note)
-                .load(files.stages(), scripts);
+    private Scripts loader() {
+        return new Scripts(words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")), note);
+    }
+
+    private Loaded loaded(Scripts.Loaded result) {
         loaded = result;
         return new Loaded(
                 result.project(),
                 result.pipelines().stream().map(LoadedPipeline::spec).toList(),
                 result.types(),
-                scripts.stream().map(Scripts.Source::name).toList(),
+                files.names(),
                 result.problems());
+    }
+
+    /** A plan needs the tree and JSON, which take as long as the scripts: they are made beside these. */
+    private Future<GitTree> ahead() {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        threads.execute(() -> Json.line(""));
+        var made = threads.submit(() -> new GitTree(root, commands()));
+        threads.shutdown();
+        return made;
+    }
+
+    private GitTree tree() throws IOException, InterruptedException {
+        try {
+            return tree == null ? new GitTree(root, commands()) : tree.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new IOException(e.getCause());
+        }
     }
 
     private static Map<String, StageType> words() {
@@ -141,7 +162,7 @@ final class EngineWorkspace implements Workspace {
                 .filter(p -> p.spec().name().equals(pipeline))
                 .findFirst()
                 .orElseThrow();
-        var around = new Surroundings(root, event, new GitTree(root, commands()), commands());
+        var around = new Surroundings(root, event, tree(), commands());
         return new Planner(around, scripts.project()).plan(chosen, inputs, recorded);
     }
 

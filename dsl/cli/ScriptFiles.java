@@ -71,6 +71,11 @@ final class ScriptFiles {
         }
     }
 
+    /** Of all that were read, in that order. */
+    List<String> names() {
+        return List.copyOf(texts.keySet());
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(texts.get(name));
     }
