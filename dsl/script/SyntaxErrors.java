@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.messages.ExceptionMessage;
+import org.codehaus.groovy.control.messages.Message;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 import org.codehaus.groovy.syntax.SyntaxException;
 
@@ -18,13 +20,24 @@ final class SyntaxErrors {
         var problems = new ArrayList<Problem>();
         for (var message : e.getErrorCollector().getErrors())
             if (message instanceof SyntaxErrorMessage s) problems.add(of(s.getCause(), file, text));
-            else
-                problems.add(Problem.of(
+            else problems.add(other(message, file));
+        return problems;
+    }
+
+    private static Problem other(Message message, String file) {
+        var large = message instanceof ExceptionMessage e
+                && e.getCause().getClass().getSimpleName().equals("MethodTooLargeException");
+        return large
+                ? Problem.of(
+                        "too-large",
+                        Location.of(file),
+                        "a block of the script is too large for the JVM",
+                        "move parts of it into helper methods, or make them in a loop")
+                : Problem.of(
                         "syntax",
                         Location.of(file),
                         "the script cannot be read: " + message.getClass().getSimpleName(),
-                        ""));
-        return problems;
+                        "");
     }
 
     private static Problem of(SyntaxException e, String file, String text) {
