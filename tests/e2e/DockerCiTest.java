@@ -213,6 +213,7 @@ class DockerCiTest {
         assertTrue(run.tasks("passed", false).contains("buildImage:memory-core@linux/arm64"));
         var whys = run.events("cache").stream().map(e -> e.path("why").asText()).collect(Collectors.joining("\n"));
         assertTrue(
-                whys.contains("it was changed, or signed with another key") && whys.contains("gone or damaged"), whys);
+                whys.contains("it was changed or cut, or signed with another key") && whys.contains("gone or damaged"),
+                whys);
     }
 }
