@@ -19,7 +19,7 @@ public record Finding(Level level, String rule, String tool, String message, Pla
     }
 
     /**
-     * @param subject file relative to the repository's root, or the name of what is not a file, such as an image with its platform
+     * @param subject file relative to the repository's root, or the name of what is not a file, of an image {@code NAME@PLATFORM}
      * @param line first line is 1; 0 where there is none
      * @param column first column is 1; 0 where there is none
      */

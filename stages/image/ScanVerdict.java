@@ -44,7 +44,7 @@ record ScanVerdict(ScanReport report, Set<Severity> failOn, Waivers waivers, Ins
                 vulnerability.id(),
                 TOOL,
                 text(vulnerability) + note,
-                Finding.Place.of(report.name() + " (" + vulnerability.platform() + ")"),
+                Finding.Place.of(report.name() + "@" + vulnerability.platform()),
                 valid.map(waiver -> waiver.reason() + " (until " + waiver.expires() + ")"));
     }
 

@@ -68,7 +68,7 @@ class ScanImageTest {
                 verdict.reason()
                         .startsWith("CVE-2019-10744: lodash 4.17.4 on linux/arm64 is CRITICAL, mended in 4.17.12"),
                 verdict::reason);
-        assertEquals("app (linux/arm64)", verdict.findings().getFirst().place().subject());
+        assertEquals("app@linux/arm64", verdict.findings().getFirst().place().subject());
     }
 
     @Test
