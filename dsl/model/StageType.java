@@ -20,7 +20,6 @@ import stages.api.Help;
 import stages.api.LateInputs;
 import stages.api.Output;
 import stages.api.PerPlatform;
-import stages.api.Result;
 import stages.api.Stage;
 import stages.api.Takes;
 import stages.api.Uses;
@@ -169,10 +168,5 @@ public record StageType(
 
     private static IllegalArgumentException mistake(Class<?> type, String what) {
         return new IllegalArgumentException("'" + type.getName() + "' cannot be a stage: " + what);
-    }
-
-    /** Whether what it yields is judged, as far as the class tells. */
-    public static boolean yieldsResult(Type type) {
-        return Result.class.isAssignableFrom(Parameter.raw(type));
     }
 }
