@@ -125,13 +125,13 @@ public final class FolderCache {
         return Json.read(parts[1], StoredResult.class);
     }
 
-    /** What is wrong with the bytes of its artifacts; empty where nothing is. */
+    /** What is wrong with the bytes of its artifacts; empty where nothing is. All are looked at: damaged ones go away. */
     String lost(StoredResult entry, boolean whole) {
-        return Results.artifacts(entry.result())
+        var lost = Results.artifacts(entry.result())
                 .filter(a -> whole ? !store.intact(a.digest()) : !store.has(a.digest()))
                 .map(a -> "the bytes of '" + a.name() + "' (" + a.digest() + ") are gone or damaged")
-                .findFirst()
-                .orElse("");
+                .toList();
+        return lost.isEmpty() ? "" : lost.get(0);
     }
 
     void put(StoredResult entry) {
