@@ -45,6 +45,7 @@ import stages.api.Digest;
 import stages.api.Event;
 import stages.api.Json;
 import stages.api.StageLibrary;
+import stages.api.Tier;
 import stages.api.ToolMissing;
 
 /** Joins loading, planning and running for one repository. */
@@ -105,7 +106,13 @@ final class EngineWorkspace implements Workspace {
     }
 
     private Scripts loader() {
-        return new Scripts(words(), Verb.reserved(), Optional.of(folders.cache().resolve("scripts")), note);
+        return new Scripts(words(), Verb.reserved(), compiled(), note);
+    }
+
+    /** What was compiled is code that nobody signed: a trusted run, which may share its cache with others, compiles. */
+    private Optional<Path> compiled() {
+        var scripts = folders.cache().resolve("scripts");
+        return GithubEvent.tier(event) == Tier.TRUSTED ? Optional.empty() : Optional.of(scripts);
     }
 
     private Loaded loaded(Scripts.Loaded result) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -70,6 +71,25 @@ class TrustTest {
                         .size());
     }
 
+    /** In the folder of compiled scripts lies code, which whoever may write there can exchange. */
+    @Test
+    void aScriptThatAPullRequestCompiledIsCompiledAnew() throws Exception {
+        tiny.write("pipeline.groovy", "pipeline('ci') { describe 'ours'; stages { sh 'true' } }\n")
+                .commit();
+        pullRequest().pipeline("check").with(0);
+        var exchanged = 0;
+        try (var kept = Files.list(tiny.cache().resolve("scripts"))) {
+            for (var file : kept.filter(Files::isRegularFile).toList()) {
+                var code = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (code.contains("ours")) exchanged++;
+                Files.writeString(file, code.replace("ours", "evil"), StandardCharsets.ISO_8859_1);
+            }
+        }
+        assertEquals(1, exchanged);
+        assertTrue(pullRequest().pipeline("pipelines").with(0).out().contains("evil"), "so it would be read");
+        assertTrue(defaultBranch().pipeline("pipelines").with(0).out().contains("ours"));
+    }
+
     @Test
     void withoutItsKeyATrustedRunSaysThatItKeepsNothing() throws Exception {
         var run = defaultBranch().with("SLIPWAY_CACHE_KEY", "").pipeline("ci").with(0);
@@ -108,7 +128,7 @@ class TrustTest {
     @Test
     void aSecretIsMaskedWhereverItIsShown() throws Exception {
         var secret = "s3cret-value-0815";
-        var base64 = Base64.getEncoder().encodeToString(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var base64 = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
         tiny.script(
                 "sh('echo $TOKEN; printf s3cret-; printf value-; echo 0815; printf %s \"$TOKEN\" | base64; echo \"fails with $TOKEN\" >&2; exit 3') { named 'leak'; secrets 'TOKEN' }");
         var run = tiny.with("TOKEN", secret).pipeline("ci", "--json").with(1);
