@@ -50,6 +50,7 @@ final class RunVerb {
 
     private int run(Plan plan, Request request, Optional<RunFolder> resumed) throws IOException, InterruptedException {
         forced(plan);
+        told(plan);
         new Preflight(workspace.tools()).check(plan, workspace.cached(plan));
         var record = new RunRecord();
         try (var view = View.of(session.console(), session.options(), plan)) {
@@ -61,6 +62,13 @@ final class RunVerb {
                 return code;
             });
         }
+    }
+
+    /** How the facts came to be, and why there is nothing to do where there is nothing. */
+    private void told(Plan plan) {
+        plan.facts().stream().flatMap(f -> f.notes().stream()).forEach(session.console()::note);
+        if (plan.tasks().isEmpty())
+            plan.skipped().forEach(s -> session.console().note("'" + s.subject() + "' is left out: " + s.reason()));
     }
 
     private List<RunObserver> observers(Plan plan, RunRecord record, RunObserver view) {
