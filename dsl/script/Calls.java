@@ -6,6 +6,7 @@ import dsl.model.Parameter;
 import dsl.model.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class Calls {
     private static final Set<String> REFUSED = Set.of("use", "sleep", "evaluate", "run");
     private final Checker checker;
     private final Level top;
+    /** By the value of a {@code name: value} pair, its name: where a problem with the name stands. */
+    private final Map<Expression, Expression> keys = new IdentityHashMap<>();
 
     Calls(Checker checker, Level top) {
         this.checker = checker;
@@ -230,7 +233,7 @@ final class Calls {
         else
             problem(
                     "unknown-option",
-                    value,
+                    keys.getOrDefault(value, value),
                     "'" + word + "' has no option '" + key + "'",
                     Suggestion.of(key, parameters.stream().map(Parameter::name).toList()));
     }
@@ -417,9 +420,11 @@ final class Calls {
                                 .equals("[");
     }
 
-    private static void entries(MapExpression map, Map<String, Expression> named) {
-        for (MapEntryExpression entry : map.getMapEntryExpressions())
+    private void entries(MapExpression map, Map<String, Expression> named) {
+        for (MapEntryExpression entry : map.getMapEntryExpressions()) {
             named.put(entry.getKeyExpression().getText(), entry.getValueExpression());
+            keys.put(entry.getValueExpression(), entry.getKeyExpression());
+        }
     }
 
     private Expression rewritten(MethodCallExpression c, String name, Given given) {

@@ -78,9 +78,10 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         outline.body().ifPresent(m -> m.getCode().visit(this));
     }
 
+    /** The level at which helper methods are checked: where they are called, of a pipeline or of a custom stage. */
     Level stages() {
         return top.all().stream()
-                .filter(l -> l.name().equals("stages { }"))
+                .filter(l -> l.name().equals("stages { }") || l.name().equals("run { }"))
                 .findFirst()
                 .orElse(top);
     }

@@ -1,6 +1,7 @@
 package dsl.script;
 
 import dsl.model.Conversion;
+import dsl.model.Mismatch;
 import java.util.List;
 import java.util.Map;
 import stages.api.Command;
@@ -27,9 +28,19 @@ public final class CustomContext {
     public void finding(Map<String, Object> given) {
         var plain = (Map<?, ?>)
                 java.util.Objects.requireNonNull(Handle.plain(new java.util.LinkedHashMap<>(defaults(given))));
-        var f = (Given) Conversion.record(Given.class, plain);
+        var f = given(plain);
         var place = new Finding.Place(f.place().orElse(word), f.line(), f.column());
         findings.add(new Finding(f.level(), f.rule(), word, f.message(), place, java.util.Optional.empty()));
+    }
+
+    /** @throws IllegalArgumentException with the line of the script in its trace, which a mismatch has not */
+    private static Given given(Map<?, ?> plain) {
+        try {
+            return (Given) Conversion.record(Given.class, plain);
+        } catch (Mismatch m) {
+            throw new IllegalArgumentException(
+                    "finding: " + m.getMessage() + (m.hint().isEmpty() ? "" : "; " + m.hint()));
+        }
     }
 
     private static Map<String, Object> defaults(Map<String, Object> given) {

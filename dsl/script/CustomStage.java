@@ -1,13 +1,16 @@
 package dsl.script;
 
+import dsl.model.Controls;
 import dsl.model.Conversion;
 import dsl.model.Location;
+import dsl.model.Mismatch;
 import dsl.model.Parameter;
 import dsl.model.Problem;
 import dsl.model.Resolution;
 import dsl.model.StageType;
 import groovy.lang.Closure;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 import stages.api.Digest;
 import stages.api.Finding;
 import stages.api.Gate;
+import stages.api.Glob;
+import stages.api.Platform;
+import stages.api.RepositoryFile;
 import stages.api.Result;
 import stages.api.Stage;
 import stages.api.StageContext;
 import stages.api.StageFailure;
+import stages.api.ToolMissing;
 import stages.api.Verdict;
 
 /** A stage in a Groovy file of its own: {@code stage { input ..; option ..; output ..; run { } }}. */
@@ -33,6 +40,7 @@ final class CustomStage {
     private final Map<String, Type> outputs = new LinkedHashMap<>();
     private String help = "";
     private boolean cached;
+    private boolean begun;
     private @Nullable Closure<?> body;
 
     CustomStage(Scripts.Source source, Problems problems) {
@@ -56,12 +64,26 @@ final class CustomStage {
             return true;
         });
         if (body == null && problems.found().isEmpty())
-            problems.add(Problem.of("stage-incomplete", Location.of(source.name()), "the stage has no run { }", ""));
+            problems.add(Problem.of(
+                    "stage-incomplete",
+                    Location.of(source.name()),
+                    begun ? "the stage has no run { }" : "the file has no stage { }",
+                    begun ? "end it with run { context -> [output: value] }" : ""));
+        if (!word(source).matches("[a-z][A-Za-z0-9]*"))
+            problems.add(Problem.of(
+                    "stage-name",
+                    Location.of(source.name()),
+                    "the file's name is the word of its stage, and '" + word(source) + "' is no word",
+                    "name it as in 'licenseCheck.groovy'"));
         return problems.found().isEmpty() ? Optional.of(type(Objects.requireNonNull(body))) : Optional.empty();
     }
 
     static String word(Scripts.Source source) {
-        return source.name().replaceAll(".*/", "").replaceAll("\\.groovy$", "");
+        return word(source.name());
+    }
+
+    private static String word(String file) {
+        return file.replaceAll(".*/", "").replaceAll("\\.groovy$", "");
     }
 
     private StageType type(Closure<?> run) {
@@ -80,13 +102,20 @@ final class CustomStage {
                 0,
                 false,
                 Digest.of(source.text()).value(),
-                values -> new Call(word, values, outputs, run));
+                values -> new Call(source.name(), values, outputs, run));
     }
 
     private void special(
             Door door, String name, Door.Frame outer, Door.Frame given, @Nullable Closure<?> block, Location at) {
+        if (name.equals("stage") && begun || name.equals("run") && body != null) {
+            problems.add("duplicate-word", at, name, "a second '" + name + "'", "a file holds one");
+            return;
+        }
         switch (name) {
-            case "stage" -> door.within(given, block);
+            case "stage" -> {
+                begun = true;
+                door.within(given, block);
+            }
             case "describe" -> help = String.valueOf(given.values().get("value"));
             case "cached" -> cached = true;
             case "run" -> body = block;
@@ -96,50 +125,90 @@ final class CustomStage {
 
     private void slot(String kind, Map<String, Object> values, Location at) {
         var name = String.valueOf(values.get("name"));
-        if (!(values.get("type") instanceof Class<?> type)) {
-            problems.add("wrong-value", at, kind, "'" + kind + "' expects a name and a type", "");
-            return;
-        }
-        Type boxed = type == Integer.class
-                ? int.class
-                : type == Boolean.class ? boolean.class : type == List.class ? STRINGS : type;
-        if (kind.equals("output")) outputs.put(name, boxed);
-        else if (kind.equals("input") && !Result.class.isAssignableFrom(type))
-            problems.add(
-                    "wrong-value",
-                    at,
+        var output = kind.equals("output");
+        if (!(values.get("type") instanceof Class<?> type))
+            wrong(
                     kind,
+                    at,
+                    "'" + kind + "' expects a name and a type",
+                    "write it as in: " + kind + (kind.equals("input") ? " 'image', Image" : " 'name', String"));
+        else if (output
+                ? outputs.containsKey(name)
+                : parameters.stream().anyMatch(p -> p.name().equals(name)))
+            wrong(kind, at, "a second '" + name + "'", "");
+        else if (!output && RUNNERS.words().containsKey(name))
+            wrong(kind, at, "'" + name + "' is an option of every stage already", "give it another name");
+        else if (kind.equals("input") && !Result.class.isAssignableFrom(type))
+            wrong(
+                    kind,
+                    at,
                     "'" + name + "' must be what a stage yields, such as Image; " + type.getSimpleName() + " is not",
                     "use 'option' for values");
-        else
-            parameters.add(new Parameter(
-                    name, boxed, "", standard(values.get("default")), false, List.of(), Optional.empty()));
+        else if (!kind.equals("input") && !type.isEnum() && !TYPES.containsKey(type))
+            wrong(kind, at, "'" + name + "' cannot be a " + type.getSimpleName(), "use " + known());
+        else if (output) outputs.put(name, boxed(type));
+        else parameter(kind, name, boxed(type), values.get("default"), at);
     }
 
-    private static final Type STRINGS = Parameter.of(Defaults.class).get(0).type();
-
-    private record Defaults(List<String> strings) {}
-
-    private static Optional<Object> standard(@Nullable Object value) {
-        return Optional.ofNullable(value).map(v -> Objects.requireNonNull(Handle.plain(v)));
+    private void parameter(String kind, String name, Type type, @Nullable Object given, Location at) {
+        var standard = Optional.ofNullable(Handle.plain(given));
+        try {
+            standard.ifPresent(value -> new Conversion(o -> Object.class).convert(type, value));
+            parameters.add(new Parameter(name, type, "", standard, false, List.of(), Optional.empty()));
+        } catch (Mismatch m) {
+            wrong(kind, at, "the default of '" + name + "': " + m.getMessage(), m.hint());
+        }
     }
 
-    /** One use of the stage. */
-    private record Call(String word, Map<String, Object> values, Map<String, Type> outputs, Closure<?> body)
+    private void wrong(String kind, Location at, String message, String hint) {
+        problems.add("wrong-value", at, kind, message, hint);
+    }
+
+    private static Type boxed(Class<?> type) {
+        return TYPES.getOrDefault(type, type);
+    }
+
+    private static String known() {
+        var names = TYPES.keySet().stream().map(Class::getSimpleName).toList();
+        return String.join(", ", names) + " or an enum of stages.api";
+    }
+
+    private static final Level RUNNERS = Level.of("", Controls.class);
+
+    /** What options and outputs may be, and what that is inside. */
+    private static final Map<Class<?>, Type> TYPES = types();
+
+    private static Map<Class<?>, Type> types() {
+        var types = new LinkedHashMap<Class<?>, Type>();
+        for (var t : List.of(String.class, Duration.class, Platform.class, Glob.class, RepositoryFile.class))
+            types.put(t, t);
+        types.put(Integer.class, int.class);
+        types.put(Boolean.class, boolean.class);
+        types.put(List.class, Parameter.of(Collections.class).get(0).type());
+        types.put(Map.class, Parameter.of(Collections.class).get(1).type());
+        return types;
+    }
+
+    /** Their components' types are those of lists and maps without a parameter. */
+    private record Collections(List<String> list, Map<String, String> map) {}
+
+    /** One use of the stage, whose failures name their line in its file. */
+    private record Call(String file, Map<String, Object> values, Map<String, Type> outputs, Closure<?> body)
             implements Stage<Outcome>, Gate<Outcome> {
         @Override
-        public Outcome run(StageContext context) {
+        public Outcome run(StageContext context) throws InterruptedException {
             var findings = new ArrayList<Finding>();
             var run = (Closure<?>) body.clone();
             run.setDelegate(values);
             run.setResolveStrategy(Closure.DELEGATE_FIRST);
             try {
-                return new Outcome(typed(run.call(new CustomContext(word, context, findings))), findings);
-            } catch (StageFailure e) {
+                return new Outcome(typed(run.call(new CustomContext(word(file), context, findings))), findings);
+            } catch (StageFailure | ToolMissing e) {
                 throw e;
-            } catch (RuntimeException | AssertionError e) {
-                var problem = ScriptErrors.of(e, "stage '" + word + "'");
-                throw new StageFailure(problem.location() + ": " + problem.message());
+            } catch (Exception | AssertionError | StackOverflowError e) {
+                if (e instanceof InterruptedException i) throw i;
+                var problem = ScriptErrors.of(e, file);
+                throw new StageFailure(problem.location() + ": " + problem.message(), problem.hint());
             }
         }
 
@@ -150,9 +219,12 @@ final class CustomStage {
                 var value = Handle.plain(given.get(name));
                 if (value == null)
                     throw new StageFailure(
-                            "stage '" + word + "' did not return '" + name + "'",
-                            "end run { } with [" + name + ": value]");
-                typed.put(name, Conversion.plain(new Conversion(o -> Object.class).convert(type, value)));
+                            file + ": run { } did not return '" + name + "'", "end it with [" + name + ": value]");
+                try {
+                    typed.put(name, Conversion.plain(new Conversion(o -> Object.class).convert(type, value)));
+                } catch (Mismatch m) {
+                    throw new StageFailure(file + ": output '" + name + "': " + m.getMessage(), m.hint());
+                }
             });
             return typed;
         }

@@ -26,6 +26,13 @@ final class ScriptErrors {
                         "no method '" + m.getMethod() + "' for " + name(m.getType()) + " with "
                                 + arguments(m.getArguments()),
                         "");
+            case MissingPropertyException m
+            when Character.isUpperCase(m.getProperty().charAt(0)) ->
+                Problem.of(
+                        "script-error",
+                        at,
+                        "unknown type '" + m.getProperty() + "'",
+                        "known are those of Java and Groovy, and what stages take and yield, such as Image and Sbom");
             case MissingPropertyException m ->
                 Problem.of("script-error", at, "no property '" + m.getProperty() + "' in " + name(m.getType()), "");
             case NullPointerException n ->
@@ -43,6 +50,14 @@ final class ScriptErrors {
                                         .orElse("")
                                         .strip(),
                         "");
+            case java.io.IOException i ->
+                Problem.of("script-error", at, i.getClass().getSimpleName() + ": " + message(i), "");
+            case UnsupportedOperationException u ->
+                Problem.of(
+                        "script-error",
+                        at,
+                        "the script changes what cannot be changed",
+                        "declare a variable of its own");
             default -> Problem.of("script-error", at, message(e), "");
         };
     }

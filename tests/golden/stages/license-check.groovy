@@ -1,0 +1,3 @@
+stage {
+    run { context -> [:] }
+}

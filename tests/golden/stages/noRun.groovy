@@ -1,0 +1,4 @@
+stage {
+    describe 'Does nothing'
+    input 'image', Image
+}

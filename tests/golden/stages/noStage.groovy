@@ -1,0 +1,4 @@
+def limit() {
+    def ten = 10
+    ten
+}

@@ -1,0 +1,6 @@
+stage {
+    run { context -> [:] }
+}
+stage {
+    run { context -> [:] }
+}

@@ -1,0 +1,4 @@
+stage {
+    run { context ->
+        [:]
+}

@@ -1,0 +1,4 @@
+stage {
+    input 'bill', Sbomb
+    run { context -> [:] }
+}
