@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -123,6 +124,19 @@ class DockerCiTest {
         try {
             cortex.write(api, "export {};\n");
             assertEquals(Set.of("memory-rest-api"), planned("memory-rest-api"));
+            var run = cortex.pipeline("docker-ci", "--json").with(0);
+            assertEquals(
+                    Set.of(
+                            "buildImage:memory-rest-api",
+                            "buildImage:memory-rest-api@linux/amd64",
+                            "buildImage:memory-rest-api@linux/arm64"),
+                    Set.copyOf(built(run)));
+            assertTrue(run.tasks("passed", true).contains("buildImage:memory-core"), "needed, and known");
+            assertTrue(run.tasks("passed", false).contains("composeTest:docker-compose.yml"));
+            var why = cortex.pipeline("explain", "docker-ci", "buildImage:memory-rest-api")
+                    .with(0)
+                    .out();
+            assertTrue(why.contains("`" + api + "` changed, matched by `packages/memory-rest-api/**`"), why);
             Files.delete(cortex.root().resolve(api));
             cortex.write(core, "export {};\n");
             assertEquals(SERVICES, planned(SERVICES.toArray(String[]::new)));
@@ -130,6 +144,20 @@ class DockerCiTest {
             Files.deleteIfExists(cortex.root().resolve(api));
             Files.deleteIfExists(cortex.root().resolve(core));
         }
+    }
+
+    private static Map<String, String> keys(Checkout.Ended run) {
+        return run.events("cache").stream()
+                .filter(e -> e.path("hit").asBoolean())
+                .collect(Collectors.toMap(
+                        e -> e.path("task").asText(), e -> e.path("key").asText()));
+    }
+
+    @Test
+    void throughJbangEveryTaskHasTheSameKey() throws Exception {
+        var direct = keys(cortex.pipeline("docker-ci", "--json").with(0));
+        assertEquals(34, direct.size());
+        assertEquals(direct, keys(JbangTest.jbang(cortex, "docker-ci", "--json").with(0)));
     }
 
     @Test

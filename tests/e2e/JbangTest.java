@@ -28,7 +28,7 @@ class JbangTest {
         assertEquals(2, jbang(tiny, "nothing").code());
     }
 
-    private static Checkout.Ended jbang(Checkout checkout, String... arguments) throws Exception {
+    static Checkout.Ended jbang(Checkout checkout, String... arguments) throws Exception {
         var builder = checkout.builder(arguments);
         var command = new ArrayList<>(
                 List.of("jbang", Path.of("pipeline.java").toAbsolutePath().toString()));
