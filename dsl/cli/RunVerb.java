@@ -66,6 +66,7 @@ final class RunVerb {
 
     /** How the facts came to be, and why there is nothing to do where there is nothing. */
     private void told(Plan plan) {
+        if (session.json()) return;
         plan.facts().stream().flatMap(f -> f.notes().stream()).forEach(session.console()::note);
         if (plan.tasks().isEmpty())
             plan.skipped().forEach(s -> session.console().note("'" + s.subject() + "' is left out: " + s.reason()));
