@@ -37,7 +37,7 @@ final class Calls {
     private final Checker checker;
     private final Level top;
     /** By the value of a {@code name: value} pair, its name: where a problem with the name stands. */
-    private final Map<Expression, Expression> keys = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Expression> keys = new IdentityHashMap<>();
 
     Calls(Checker checker, Level top) {
         this.checker = checker;

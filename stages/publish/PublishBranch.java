@@ -53,8 +53,14 @@ public record PublishBranch(
         evidence = List.copyOf(evidence);
         tags = tags.stream()
                 .distinct()
-                .sorted(Comparator.comparing(LATEST::equals))
+                .sorted(Comparator.comparing(PublishBranch::turn))
                 .toList();
+    }
+
+    /** Versions first: one that may not be put must stop all, before a tag has moved. {@code latest} last. */
+    private static int turn(String tag) {
+        if (VERSION.matcher(tag).matches()) return 0;
+        return tag.equals(LATEST) ? 2 : 1;
     }
 
     @Override

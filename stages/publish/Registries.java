@@ -12,12 +12,15 @@ import stages.api.Command;
 import stages.api.Commands;
 import stages.api.Json;
 import stages.api.StageContext;
+import stages.api.StageFailure;
 import stages.registry.Credentials;
 import stages.registry.DockerConfig;
 import stages.registry.RegistryClient;
 
 /** Opens clients of registries with the credentials that Docker has. */
 final class Registries {
+    private static final String LOG_IN = "log in again with 'docker login', or mend Docker's config.json";
+
     private Registries() {}
 
     static RegistryClient open(StageContext context) {
@@ -32,13 +35,27 @@ final class Registries {
     }
 
     /** The protocol of docker-credential-helpers: the server on standard input, {@code Username} and {@code Secret} as JSON. */
-    private static Optional<Credentials> ask(Commands commands, String program, String server)
+    static Optional<Credentials> ask(Commands commands, String program, String server)
             throws IOException, InterruptedException {
         var exit = commands.read(Command.of(program, "get").input(server.getBytes(StandardCharsets.UTF_8)));
         if (exit.code() != 0 && exit.out().contains("credentials not found")) return Optional.empty();
-        if (exit.code() != 0) throw new IOException("'" + program + "' ended with exit code " + exit.code());
-        JsonNode answer = Json.read(exit.out(), JsonNode.class);
-        return Optional.of(new Credentials(
-                answer.path("Username").asText(), answer.path("Secret").asText()));
+        if (exit.code() != 0)
+            throw new StageFailure("'" + program + "' ended with exit code " + exit.code(), LOG_IN, exit.tail());
+        return Optional.of(read(exit.out(), program));
+    }
+
+    /** The parser's message would quote the answer, which is a secret: only that it is no answer is said. */
+    private static Credentials read(String answer, String program) {
+        var username = "";
+        var secret = "";
+        try {
+            var json = Json.<JsonNode>read(answer, JsonNode.class);
+            username = json.path("Username").asText("");
+            secret = json.path("Secret").asText("");
+        } catch (IllegalArgumentException e) {
+            // Said below, without its message and without it as a cause.
+        }
+        if (secret.isEmpty()) throw new StageFailure("'" + program + "' gave no user name and secret", LOG_IN);
+        return new Credentials(username, secret);
     }
 }

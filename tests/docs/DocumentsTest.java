@@ -33,7 +33,7 @@ class DocumentsTest {
         for (var fence : Fence.of(Path.of("README.md")))
             if (fence.language().equals("groovy"))
                 (fence.text().startsWith("stage {") ? stages : scripts)
-                        .add(new Scripts.Source("readme-" + scripts.size() + stages.size() + ".groovy", fence.text()));
+                        .add(new Scripts.Source("readme" + (char) ('A' + scripts.size()) + ".groovy", fence.text()));
         assertEquals(List.of(2, 1), List.of(scripts.size(), stages.size()));
         var loaded = new Scripts(types, Set.of(), Optional.empty(), line -> {}).load(stages, scripts);
         assertEquals(List.of(), loaded.problems());

@@ -144,6 +144,17 @@ class PublishBranchTest {
     }
 
     @Test
+    void aVersionThatCameInBetweenStopsBeforeAnyTagMoves() throws Exception {
+        var first = image("one");
+        published(first, "main", "v1.0.0", "latest");
+        var second = stage(image("two"), "latest", "main", "v1.0.0");
+        assertEquals(List.of("v1.0.0", "main", "latest"), second.tags());
+        assertThrows(StageFailure.class, () -> second.run(context));
+        for (var tag : List.of("main", "v1.0.0", "latest"))
+            assertEquals(first.digest().value(), standing(tag));
+    }
+
+    @Test
     void evidenceOfAnotherImageNoTagAndNoRegistryAreRefused() throws Exception {
         var image = image("one");
         var other = new PublishBranch(image, evidence(Digest.of("x")), List.of("main"), Optional.of(REGISTRY));
