@@ -26,16 +26,16 @@ final class EndText {
     private static final int RAN = 8;
 
     private final Style style;
-    private final String again;
+    private final Request request;
     private final Path folder;
 
     /**
-     * @param again the command that asks for the same
+     * @param request what was asked for
      * @param folder the run's
      */
-    EndText(Style style, String again, Path folder) {
+    EndText(Style style, Request request, Path folder) {
         this.style = style;
-        this.again = again;
+        this.request = request;
         this.folder = folder;
     }
 
@@ -89,7 +89,7 @@ final class EndText {
             row(lines, "", fit(t.reason()));
             last(t, output).forEach(l -> row(lines, "", style.dim("| ") + fit(l)));
             if (t.outcome() instanceof Outcome.Failed f && !f.hint().isEmpty()) row(lines, "", fit(f.hint()));
-            row(lines, "", "again: " + again + " --force " + Request.quoted(t.id()));
+            row(lines, "", "again: " + request.again() + " --force " + Request.quoted(t.id()));
         }
         if (bad.size() > entries)
             row(lines, "", "and " + (bad.size() - entries) + " more: " + Cli.PROGRAM + " show " + id());
@@ -164,7 +164,7 @@ final class EndText {
             row(
                     lines,
                     "log",
-                    Cli.PROGRAM + " logs " + id() + " "
+                    request.program() + " logs " + id() + " "
                             + Request.quoted(bad.get(0).id()));
         row(lines, "reports", ".pipeline/runs/" + id());
         return lines;

@@ -79,7 +79,7 @@ final class PastVerbs {
         var record = PastRuns.record(run, session.console());
         if (session.json()) session.answer(ResultJson.of(record));
         else {
-            var text = new EndText(session.console().answerStyle(), Request.again(run), run.path());
+            var text = new EndText(session.console().answerStyle(), Request.of(run), run.path());
             session.answer(text.list(record) + text.of(record, Digests.of(run, record), end(run, record)));
         }
         return 0;

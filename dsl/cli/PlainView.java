@@ -79,7 +79,9 @@ final class PlainView implements RunObserver {
     }
 
     private void observed(RunEvent.Observed e) {
-        if (!e.answer().equals("absent")) print(text.line(e.at(), e.task(), e.answer() + ": " + Texts.clean(e.what())));
+        if (e.answer().equals("absent")) return;
+        var what = e.what().isBlank() ? "" : ": " + Texts.clean(e.what());
+        print(text.line(e.at(), e.task(), e.answer() + what));
     }
 
     private void ended(RunEvent.TaskEnded e) {

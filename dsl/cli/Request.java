@@ -43,8 +43,12 @@ record Request(String schema, String pipeline, List<String> arguments, Map<Strin
         return Cli.PROGRAM + " " + String.join(" ", words);
     }
 
-    static String again(RunFolder run) throws IOException {
-        return of(run).again();
+    /** The program over the same repository, for other verbs. */
+    String program() {
+        int at = arguments.indexOf("-C");
+        return at < 0 || at + 1 == arguments.size()
+                ? Cli.PROGRAM
+                : Cli.PROGRAM + " -C " + quoted(arguments.get(at + 1));
     }
 
     /** A word of a POSIX shell. */

@@ -108,7 +108,7 @@ final class RunVerb {
     private void end(RunRecord record, Request request) throws IOException {
         if (session.json()) return;
         var folder = RunFolder.of(workspace.root(), record.run());
-        var text = new EndText(session.console().style(), request.again(), folder.path());
+        var text = new EndText(session.console().style(), request, folder.path());
         session.console().say("\n" + text.of(record, Digests.of(folder, record), EndText.word(record)));
     }
 

@@ -31,7 +31,8 @@ final class Replay {
             }
         }
         var record = Samples.record(events);
-        var end = new EndText(console.style(), "./pipeline docker-ci", Path.of(".pipeline/runs/" + record.run()));
+        var request = Request.of("docker-ci", java.util.List.of("docker-ci"), java.util.Map.of());
+        var end = new EndText(console.style(), request, Path.of(".pipeline/runs/" + record.run()));
         console.say("\n" + end.of(record, List.of("mcp-server  sha256:" + "0".repeat(64)), EndText.word(record)));
     }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -101,7 +102,8 @@ class ViewTest {
         events.add(new RunEvent.RunNote(Samples.START, "x".repeat(300)));
         for (int i = 0; i < ids.size(); i++) events.add(ended(ids.get(i), i));
         events.add(new RunEvent.RunEnded(Samples.at(9), 1, Duration.ofSeconds(9)));
-        var end = new EndText(dsl.report.Style.PLAIN, "./pipeline docker-ci", Path.of("20261124-080000-ab12"));
+        var request = Request.of("docker-ci", List.of("-C", "a b", "docker-ci"), Map.of());
+        var end = new EndText(dsl.report.Style.PLAIN, request, Path.of("20261124-080000-ab12"));
         var images = IntStream.range(0, 9)
                 .mapToObj(i -> "service-" + i + "  sha256:" + "0".repeat(64))
                 .toList();
