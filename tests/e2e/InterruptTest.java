@@ -167,4 +167,45 @@ class InterruptTest {
         assertEquals(List.of("sh:two"), resumed.tasks("passed", false));
         assertEquals("x\n", Files.readString(tiny.root().resolve("counted")));
     }
+
+    @Test
+    void aRunThatGoesOnIsLeftAloneByTheOthersOfItsRepository() throws Exception {
+        var tiny = composed();
+        var process = started(tiny.builder("ci"));
+        try {
+            var run = up(tiny);
+            var refused = tiny.pipeline("resume", run).with(2);
+            assertTrue(refused.err().contains("still going on"), refused.err());
+            tiny.pipeline("next").with(0);
+            tiny.pipeline("clean").with(0);
+            assertFalse(left(run).isEmpty());
+            assertTrue(Files.exists(run(tiny).resolve("work")));
+            assertEquals(run, run(tiny).getFileName().toString(), "the others are cleaned away");
+        } finally {
+            Checkout.peer("kill", "-TERM", Long.toString(process.pid()));
+        }
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(130, process.exitValue());
+    }
+
+    @Test
+    void whatACutFileNoLongerTellsIsDoneAgain() throws Exception {
+        var tiny =
+                Checkout.tiny(folder).write(".gitignore", "one\ntwo\nready\n").script("""
+                def one = sh('echo x >> one') { named 'one' }
+                def two = sh('echo x >> two') { named 'two'; after one }
+                sh('test -e ready') { named 'three'; after two }
+                """);
+        tiny.pipeline("ci").with(1);
+        for (var name : List.of("results.jsonl", "journal.jsonl")) {
+            var file = run(tiny).resolve(name);
+            var text = Files.readString(file);
+            Files.writeString(file, text.substring(0, text.length() - 20));
+        }
+        tiny.write("ready", "");
+        assertEquals(
+                List.of("sh:one"), tiny.pipeline("resume", "--json").with(0).tasks("passed", true));
+        assertEquals("x\n", Files.readString(tiny.root().resolve("one")));
+        assertEquals("x\nx\n", Files.readString(tiny.root().resolve("two")));
+    }
 }
