@@ -53,7 +53,7 @@ public record PublishBranch(
         evidence = List.copyOf(evidence);
         tags = tags.stream()
                 .distinct()
-                .sorted(Comparator.comparing(PublishBranch::turn))
+                .sorted(Comparator.comparingInt(PublishBranch::turn))
                 .toList();
     }
 
