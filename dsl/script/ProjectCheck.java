@@ -9,12 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import stages.api.ComposeFile;
 import stages.api.Service;
 
 /** What must hold between the parts of a project. */
 final class ProjectCheck {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)*");
     private final Project project;
     private final Map<String, Location> places;
     private final Location at;
@@ -31,6 +33,7 @@ final class ProjectCheck {
     void check() {
         unique("service", project.services().stream().map(Service::name).toList());
         unique("compose", project.composeFiles().stream().map(ComposeFile::file).toList());
+        project.services().forEach(this::name);
         project.services().forEach(this::dependencies);
         cycles();
     }
@@ -40,6 +43,17 @@ final class ProjectCheck {
         for (var name : names)
             if (!seen.add(name))
                 problems.add("duplicate-name", place(name, ""), what, "a second " + what + " '" + name + "'", "");
+    }
+
+    /** It is part of the image's name (OCI distribution specification, pulling manifests). */
+    private void name(Service s) {
+        if (!NAME.matcher(s.name()).matches())
+            problems.add(
+                    "service-name",
+                    place(s.name(), ""),
+                    "service",
+                    "'" + s.name() + "' cannot name an image",
+                    "use lower-case letters and digits, with '.', '_' or '-' between them");
     }
 
     private void dependencies(Service s) {

@@ -27,7 +27,7 @@ final class Registries {
         var environment = Stream.of("DOCKER_CONFIG")
                 .flatMap(name -> context.variable(name).map(value -> Map.entry(name, value)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        var home = Path.of(context.variable("HOME").orElse("."));
+        var home = context.variable("HOME").map(Path::of).orElseGet(context::work);
         var commands = context.commands();
         var config = new DockerConfig(
                 DockerConfig.locate(environment, home), (program, server) -> ask(commands, program, server));

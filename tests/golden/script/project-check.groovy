@@ -4,6 +4,7 @@ project('demo') {
     service('c') { dockerfile 'c/Dockerfile'; dependsOn 'a', 'dd' }
     service('d') { dockerfile 'd/Dockerfile' }
     service('d') { dockerfile 'e/Dockerfile' }
+    service('Shop:x') { dockerfile 'f/Dockerfile' }
     compose('x.yml')
     compose('x.yml')
 }
