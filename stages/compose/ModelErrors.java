@@ -1,6 +1,7 @@
 package stages.compose;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,8 @@ final class ModelErrors {
             var place = entry(owner, key).orElseGet(() -> place(text));
             findings.add(error("unknown-key", "unknown key '" + key + "' " + where, place));
         }
+        findings.sort(Comparator.<Finding>comparingInt(f -> f.place().line())
+                .thenComparingInt(f -> f.place().column()));
         return Optional.of(findings);
     }
 
