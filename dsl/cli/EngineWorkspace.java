@@ -23,7 +23,6 @@ import dsl.run.RunSettings;
 import dsl.run.Runner;
 import dsl.script.Scripts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,7 +45,6 @@ import stages.api.Event;
 import stages.api.Json;
 import stages.api.StageLibrary;
 import stages.api.Tier;
-import stages.api.ToolMissing;
 
 /** Joins loading, planning and running for one repository. */
 final class EngineWorkspace implements Workspace {
@@ -297,18 +295,8 @@ final class EngineWorkspace implements Workspace {
                 options.force());
     }
 
-    /** What a run that died left in the engine. Without an engine nothing of it can be there. */
     private List<String> sweep(String run) {
-        try {
-            return List.copyOf(stages.compose.Leftovers.remove(commands(), run));
-        } catch (ToolMissing e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        return new EngineLeftovers(root, commands(), words()).remove(run);
     }
 
     @Override
@@ -332,7 +320,7 @@ final class EngineWorkspace implements Workspace {
     public List<String> clean() throws IOException {
         var removed = new ArrayList<>(Leftovers.sweep(root, this::sweep));
         for (var run : RunFolder.list(root)) {
-            if (run.state() == RunFolder.State.RUNNING) continue;
+            if (run.state() == RunFolder.State.RUNNING || Leftovers.isLeft(run)) continue;
             Leftovers.delete(run.path());
             removed.add("run " + run.id());
         }

@@ -19,12 +19,16 @@ public final class Leftovers {
         var notes = new ArrayList<String>();
         for (var run : RunFolder.list(root))
             try {
-                if (!Files.exists(run.path().resolve("swept")) && run.state() == RunFolder.State.DIED)
-                    notes.add("run " + run.id() + " died; removed " + removed(run, sweeper));
+                if (isLeft(run)) notes.add("run " + run.id() + " died; removed " + removed(run, sweeper));
             } catch (IOException | RuntimeException e) {
                 notes.add("run " + run.id() + " died; what it left cannot be removed: " + e.getMessage());
             }
         return notes;
+    }
+
+    /** Whether it died, and what it left is not removed yet. */
+    public static boolean isLeft(RunFolder run) throws IOException {
+        return !Files.exists(run.path().resolve("swept")) && run.state() == RunFolder.State.DIED;
     }
 
     private static String removed(RunFolder run, RunSettings.Sweeper sweeper) throws IOException {

@@ -129,6 +129,11 @@ class InterruptTest {
             var killed = up(tiny);
             process.destroyForcibly().waitFor();
             assertFalse(left(killed).isEmpty(), "a kill leaves what it made");
+            var away = tiny.with("DOCKER_HOST", "unix:///nowhere.sock");
+            for (var verb : List.of("next", "clean")) {
+                var said = away.pipeline(verb).with(0).err();
+                assertTrue(said.contains("run " + killed + " died; what it left cannot be removed"), said);
+            }
             var next = tiny.pipeline("next").with(0);
             assertTrue(next.err().contains("run " + killed + " died; removed"), next.err());
             assertEquals("", left(killed));
