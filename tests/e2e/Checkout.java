@@ -124,6 +124,7 @@ record Checkout(Path root, Path cache, Map<String, String> environment) {
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("SLIPWAY_CACHE", cache.toString());
+        builder.environment().put("SLIPWAY_ARCHIVE", "now");
         builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_"));
         builder.environment().putAll(environment);
         return builder;
