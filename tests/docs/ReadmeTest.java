@@ -58,6 +58,14 @@ class ReadmeTest {
         assertTrue(Files.isDirectory(Path.of(at)), at);
     }
 
+    @Test
+    void theStageOfAJarIsBuiltAsItsReadmeSays() throws Exception {
+        var said = "";
+        for (var fence : Fence.of(Path.of("examples/java-stage/README.md")))
+            if (fence.language().equals("sh")) said = run(fence.text(), "");
+            else shows(said, fence.text());
+    }
+
     private String run(String commands, String copy) throws Exception {
         var out = folder.resolve("out.txt");
         var builder = new ProcessBuilder("bash", "-ceu", commands)
@@ -67,6 +75,7 @@ class ReadmeTest {
         builder.environment().put("TMPDIR", folder.toString());
         builder.environment().put("SLIPWAY_CACHE", folder.resolve("cache").toString());
         builder.environment().put("copy", copy);
+        builder.environment().merge("PATH", System.getProperty("java.home") + "/bin", (path, bin) -> bin + ":" + path);
         var process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(300, TimeUnit.SECONDS)) process.destroyForcibly();
@@ -97,7 +106,7 @@ class ReadmeTest {
         return line.replaceAll("\\S*slipway-demo\\.\\w+", "COPY")
                 .replaceAll("\\d{8}-\\d{6}-[0-9a-f]{4}", "RUN")
                 .replaceAll("\\b[0-9a-f]{12,}", "HEX")
-                .replaceAll("\\d+(\\.\\d+)?s\\b", "TIME")
+                .replaceAll("(\\d+m )?\\d+(\\.\\d+)?s\\b", "TIME")
                 .replaceAll("\\s+", " ")
                 .strip();
     }
