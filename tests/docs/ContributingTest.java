@@ -4,40 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dsl.model.StageType;
-import dsl.script.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stages.Catalog;
 
-class DocumentsTest {
+class ContributingTest {
     @TempDir
     Path folder;
-
-    @Test
-    void theScriptsOfTheReadmeLoad() throws IOException {
-        var types = new LinkedHashMap<String, StageType>();
-        Catalog.WORDS.stream().map(StageType::of).forEach(t -> types.put(t.word(), t));
-        var scripts = new ArrayList<Scripts.Source>();
-        var stages = new ArrayList<Scripts.Source>();
-        for (var fence : Fence.of(Path.of("README.md")))
-            if (fence.language().equals("groovy"))
-                (fence.text().startsWith("stage {") ? stages : scripts)
-                        .add(new Scripts.Source("readme" + (char) ('A' + scripts.size()) + ".groovy", fence.text()));
-        assertEquals(List.of(2, 1), List.of(scripts.size(), stages.size()));
-        var loaded = new Scripts(types, Set.of(), Optional.empty(), line -> {}).load(stages, scripts);
-        assertEquals(List.of(), loaded.problems());
-    }
 
     /** The blocks in order, in a clone: files written, the patch applied, the commands run; then the stage is used. */
     @Test
