@@ -1,10 +1,10 @@
 package dsl.cli;
 
-import dsl.model.Mismatch;
 import dsl.model.PipelineSpec;
 import dsl.model.Problem;
 import dsl.report.ExitCode;
 import dsl.report.ProblemText;
+import dsl.word.Mismatch;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;

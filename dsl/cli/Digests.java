@@ -2,7 +2,7 @@ package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dsl.report.RunRecord;
-import dsl.run.RunFolder;
+import dsl.store.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,15 +1,10 @@
 package dsl.cli;
 
-import dsl.model.StageType;
 import dsl.report.ExitCode;
 import dsl.report.Texts;
+import dsl.word.StageType;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;

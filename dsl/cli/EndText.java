@@ -1,20 +1,10 @@
 package dsl.cli;
 
-import dsl.report.Counts;
-import dsl.report.ExitCode;
-import dsl.report.RunRecord;
-import dsl.report.Style;
-import dsl.report.TaskRecord;
-import dsl.report.Texts;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.report.*;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import stages.api.Finding;
 
 /** The end of a run on one screen: what ran, what was cached and why, what did not end well and how to repeat it alone. */

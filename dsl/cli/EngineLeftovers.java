@@ -1,9 +1,9 @@
 package dsl.cli;
 
-import dsl.model.StageType;
 import dsl.report.TaskName;
-import dsl.run.RunEvent;
-import dsl.run.RunFolder;
+import dsl.store.RunEvent;
+import dsl.store.RunFolder;
+import dsl.word.StageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,35 +2,31 @@ package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dsl.host.GitTree;
+import dsl.host.Masks;
+import dsl.host.Processes;
 import dsl.model.LoadedPipeline;
-import dsl.model.Mismatch;
 import dsl.model.Plan;
 import dsl.model.Recipe;
-import dsl.model.StageType;
 import dsl.model.Task;
-import dsl.plan.GitTree;
 import dsl.plan.Planner;
 import dsl.plan.Surroundings;
 import dsl.report.CacheAnswer;
 import dsl.report.PlanJson;
-import dsl.run.FolderCache;
 import dsl.run.Leftovers;
-import dsl.run.Masks;
-import dsl.run.Processes;
-import dsl.run.RunFolder;
-import dsl.run.RunObserver;
 import dsl.run.RunSettings;
 import dsl.run.Runner;
 import dsl.script.Scripts;
+import dsl.store.Caching;
+import dsl.store.FolderCache;
+import dsl.store.RunFolder;
+import dsl.store.RunObserver;
+import dsl.word.Mismatch;
+import dsl.word.StageType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.*;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,13 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stages.Catalog;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.Digest;
-import stages.api.Event;
-import stages.api.Json;
-import stages.api.StageLibrary;
-import stages.api.Tier;
+import stages.api.*;
 
 /** Joins loading, planning and running for one repository. */
 final class EngineWorkspace implements Workspace {
@@ -225,7 +215,7 @@ final class EngineWorkspace implements Workspace {
         var asked = (ObjectNode) request.deepCopy();
         asked.set("facts", Json.tree(plan.facts()));
         asked.put("plan", identity(plan));
-        var finished = resumed.isPresent() ? resumed.get().finished() : Map.<String, dsl.run.StoredResult>of();
+        var finished = resumed.isPresent() ? resumed.get().finished() : Map.<String, dsl.store.StoredResult>of();
         var settings = new RunSettings(
                 root,
                 "local",
@@ -281,11 +271,11 @@ final class EngineWorkspace implements Workspace {
                 options.jobs().orElse(Math.max(4, 2 * cores)), Math.max(2, cores), memory * 3 / 4, options.failFast());
     }
 
-    private RunSettings.Caching caching() {
+    private Caching caching() {
         var key = Optional.ofNullable(environment.get("SLIPWAY_CACHE_KEY")).filter(k -> !k.isBlank());
         var reader =
                 Optional.ofNullable(environment.get("SLIPWAY_CACHE_PUBLIC_KEY")).filter(k -> !k.isBlank());
-        return new RunSettings.Caching(
+        return new Caching(
                 folders.cache(),
                 folders.config(),
                 GithubEvent.tier(event),

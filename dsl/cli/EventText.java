@@ -3,15 +3,11 @@ package dsl.cli;
 import dsl.report.FindingText;
 import dsl.report.Style;
 import dsl.report.Texts;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.*;
 
 /** Events as lines: {@code  12.3s buildImage:mcp-server@linux/arm64  started}. */
 final class EventText {

@@ -1,6 +1,6 @@
 package dsl.cli;
 
-import dsl.model.Suggestion;
+import dsl.word.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,12 +3,8 @@ package dsl.cli;
 import dsl.model.PipelineSpec;
 import dsl.model.PipelineSpec.Input;
 import dsl.model.Problem;
-import dsl.model.Suggestion;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import dsl.word.Suggestion;
+import java.util.*;
 import java.util.regex.Pattern;
 
 /** The arguments, flags and options that a script declares, as options of the command line. */

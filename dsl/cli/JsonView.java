@@ -1,8 +1,8 @@
 package dsl.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dsl.run.RunEvent;
-import dsl.run.RunObserver;
+import dsl.store.RunEvent;
+import dsl.store.RunObserver;
 import stages.api.Json;
 
 /** A run as JSON lines on standard output, {@code slipway.event/1}: every event as its journal has it, log lines too. */

@@ -2,13 +2,8 @@ package dsl.cli;
 
 import dsl.model.PipelineSpec;
 import dsl.model.PipelineSpec.Input;
-import dsl.model.Suggestion;
-import dsl.report.ProblemJson;
-import dsl.report.ProblemSarif;
-import dsl.report.ProblemText;
-import dsl.report.Reference;
-import dsl.report.ReferenceText;
-import dsl.report.Texts;
+import dsl.report.*;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dsl.cli;
 
 import dsl.report.Style;
 import dsl.report.Texts;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
-import dsl.run.RunObserver;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.store.RunObserver;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.*;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

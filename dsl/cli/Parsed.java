@@ -1,10 +1,6 @@
 package dsl.cli;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /** What was given of what a {@link Grammar} takes. */
 final class Parsed {

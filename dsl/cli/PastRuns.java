@@ -1,10 +1,10 @@
 package dsl.cli;
 
-import dsl.model.Suggestion;
 import dsl.report.RunRecord;
-import dsl.run.Journal;
-import dsl.run.RunEvent;
-import dsl.run.RunFolder;
+import dsl.store.Journal;
+import dsl.store.RunEvent;
+import dsl.store.RunFolder;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,8 @@
 package dsl.cli;
 
-import dsl.model.Suggestion;
-import dsl.report.Counts;
-import dsl.report.ExitCode;
-import dsl.report.ResultJson;
-import dsl.report.RunRecord;
-import dsl.report.TaskRecord;
-import dsl.report.Texts;
-import dsl.run.RunFolder;
+import dsl.report.*;
+import dsl.store.RunFolder;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dsl.cli;
 
 import dsl.report.Texts;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
-import dsl.run.RunObserver;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.store.RunObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,11 +2,11 @@ package dsl.cli;
 
 import dsl.model.PipelineSpec;
 import dsl.model.Plan;
-import dsl.model.Suggestion;
 import dsl.report.Explanation;
 import dsl.report.PlanGraph;
 import dsl.report.PlanJson;
 import dsl.report.PlanText;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dsl.run.RunFolder;
+import dsl.store.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

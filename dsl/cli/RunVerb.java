@@ -2,14 +2,14 @@ package dsl.cli;
 
 import dsl.model.PipelineSpec;
 import dsl.model.Plan;
-import dsl.model.StageType;
-import dsl.model.Suggestion;
 import dsl.model.Task;
 import dsl.report.FindingsSarif;
 import dsl.report.Reports;
 import dsl.report.RunRecord;
-import dsl.run.RunFolder;
-import dsl.run.RunObserver;
+import dsl.store.RunFolder;
+import dsl.store.RunObserver;
+import dsl.word.StageType;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,10 +1,6 @@
 package dsl.cli;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /** The last log lines of each task that runs. */
 final class Tails {

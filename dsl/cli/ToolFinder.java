@@ -1,15 +1,11 @@
 package dsl.cli;
 
-import dsl.model.Suggestion;
+import dsl.word.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import stages.Toolbox;
 import stages.api.Tool;

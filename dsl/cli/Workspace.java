@@ -3,8 +3,8 @@ package dsl.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dsl.model.Plan;
 import dsl.report.CacheAnswer;
-import dsl.run.RunFolder;
-import dsl.run.RunObserver;
+import dsl.store.RunFolder;
+import dsl.store.RunObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +64,7 @@ interface Workspace {
     /**
      * Plans a run again from its recorded request and facts.
      *
-     * @throws dsl.model.Mismatch where the tree is not the one that it ran on
+     * @throws dsl.word.Mismatch where the tree is not the one that it ran on
      */
     Plan resume(RunFolder run) throws IOException, InterruptedException;
 

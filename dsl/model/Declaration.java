@@ -1,5 +1,8 @@
 package dsl.model;
 
+import dsl.word.Controls;
+import dsl.word.StageType;
+import dsl.word.Value;
 import java.util.Map;
 
 /**

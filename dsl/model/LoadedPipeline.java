@@ -1,5 +1,7 @@
 package dsl.model;
 
+import dsl.word.Mismatch;
+import dsl.word.StageType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

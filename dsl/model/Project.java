@@ -1,15 +1,12 @@
 package dsl.model;
 
+import dsl.word.Block;
+import dsl.word.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import stages.api.ComposeFile;
-import stages.api.Default;
-import stages.api.Help;
-import stages.api.Observability;
-import stages.api.Platform;
-import stages.api.Service;
+import stages.api.*;
 
 /** What the repository holds, as {@code project { }} says. */
 public record Project(

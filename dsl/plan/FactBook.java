@@ -2,26 +2,17 @@ package dsl.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dsl.model.LoadedPipeline;
-import dsl.model.Mismatch;
 import dsl.model.Plan;
 import dsl.model.Project;
-import dsl.model.StageType;
+import dsl.word.Mismatch;
+import dsl.word.StageType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import stages.api.Commands;
-import stages.api.ComposeFile;
-import stages.api.Event;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.Glob;
-import stages.api.Json;
-import stages.api.Service;
-import stages.api.SourceTree;
-import stages.api.StageFailure;
+import stages.api.*;
 
 /** Evaluates facts, each once for the same options, and keeps what they said; or takes what was said before. */
 final class FactBook implements LoadedPipeline.Facts {

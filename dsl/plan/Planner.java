@@ -1,24 +1,10 @@
 package dsl.plan;
 
-import dsl.model.Conversion;
-import dsl.model.Declaration;
-import dsl.model.LoadedPipeline;
-import dsl.model.Mismatch;
-import dsl.model.Plan;
-import dsl.model.Problem;
-import dsl.model.Project;
-import dsl.model.Task;
-import dsl.model.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dsl.model.*;
+import dsl.word.Conversion;
+import dsl.word.Mismatch;
+import dsl.word.Value;
+import java.util.*;
 import java.util.stream.Stream;
 import stages.api.NeedsLocks;
 import stages.api.NeedsSubjects;
@@ -181,7 +167,7 @@ public final class Planner {
         byId.put(id, task);
     }
 
-    private dsl.model.Controls locked(Declaration d, NeedsLocks needs) {
+    private dsl.word.Controls locked(Declaration d, NeedsLocks needs) {
         var locks = new LinkedHashSet<>(d.controls().lock());
         locks.addAll(needs.locks(around.tree()));
         return d.controls().withLocks(List.copyOf(locks));

@@ -1,18 +1,13 @@
 package dsl.plan;
 
+import dsl.host.GitTree;
 import dsl.model.Declaration;
 import dsl.model.Recipe;
-import dsl.model.Resolution;
-import dsl.model.StageType;
 import dsl.model.Task;
-import dsl.model.Value;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dsl.word.Resolution;
+import dsl.word.StageType;
+import dsl.word.Value;
+import java.util.*;
 import org.jspecify.annotations.Nullable;
 import stages.api.Json;
 import stages.api.Platform;

@@ -2,15 +2,8 @@ package dsl.plan;
 
 import dsl.model.Declaration;
 import dsl.model.Plan;
-import dsl.model.Value;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import dsl.word.Value;
+import java.util.*;
 import java.util.stream.Stream;
 import stages.api.Changes;
 import stages.api.ComposeFile;

@@ -1,6 +1,6 @@
 package dsl.plan;
 
-import dsl.model.StageType;
+import dsl.word.StageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;

@@ -1,5 +1,6 @@
 package dsl.plan;
 
+import dsl.host.GitTree;
 import java.nio.file.Path;
 import stages.api.Commands;
 import stages.api.Event;

@@ -2,13 +2,9 @@ package dsl.report;
 
 import dsl.model.Plan;
 import dsl.model.Recipe;
-import dsl.model.Suggestion;
 import dsl.model.Task;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import dsl.word.Suggestion;
+import java.util.*;
 
 /** Why a task is in a plan or is not, what it follows, and what its key is made of. */
 public final class Explanation {

@@ -2,13 +2,8 @@ package dsl.report;
 
 import dsl.model.Plan;
 import dsl.model.Task;
-import dsl.run.Outcome;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import dsl.store.Outcome;
+import java.util.*;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import stages.api.Digest;

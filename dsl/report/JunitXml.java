@@ -1,6 +1,6 @@
 package dsl.report;
 
-import dsl.run.Outcome;
+import dsl.store.Outcome;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;

@@ -44,13 +44,13 @@ public final class MarkdownSummary {
 
     private static void problems(List<TaskRecord> tasks, StringBuilder text) {
         var bad = tasks.stream()
-                .filter(t -> t.outcome() instanceof dsl.run.Outcome.Failed
+                .filter(t -> t.outcome() instanceof dsl.store.Outcome.Failed
                         || !t.findings().isEmpty())
                 .toList();
         for (var t : bad) {
             text.append("\n### ").append(escape(t.id())).append("\n\n");
-            if (t.outcome() instanceof dsl.run.Outcome.Failed f && !f.details().isEmpty())
-                text.append(fenced(f.details()));
+            if (t.outcome() instanceof dsl.store.Outcome.Failed f
+                    && !f.details().isEmpty()) text.append(fenced(f.details()));
             if (!t.findings().isEmpty())
                 text.append(fenced(
                         t.findings().stream().limit(ROWS).map(FindingText::of).toList()));

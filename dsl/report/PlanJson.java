@@ -2,14 +2,10 @@ package dsl.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dsl.model.Controls;
 import dsl.model.Plan;
 import dsl.model.Task;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
+import dsl.word.Controls;
+import java.util.*;
 import stages.api.Json;
 
 /** A plan for programs, {@code slipway.plan/1}. The same plan gives the same bytes, {@code cached} apart. */

@@ -1,14 +1,9 @@
 package dsl.report;
 
-import dsl.model.Parameter;
-import dsl.model.StageType;
+import dsl.word.Parameter;
+import dsl.word.StageType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import stages.api.Json;
 import stages.api.Uses;
 
@@ -57,7 +52,7 @@ public record Reference(String schema, List<Word> words, List<Option> runner) {
         return new Reference(
                 "slipway.stages/1",
                 words,
-                Parameter.of(dsl.model.Controls.class).stream()
+                Parameter.of(dsl.word.Controls.class).stream()
                         .map(Reference::option)
                         .toList());
     }

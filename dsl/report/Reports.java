@@ -1,8 +1,8 @@
 package dsl.report;
 
 import dsl.model.Plan;
-import dsl.run.RunEvent;
-import dsl.run.RunObserver;
+import dsl.store.RunEvent;
+import dsl.store.RunObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

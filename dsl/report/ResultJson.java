@@ -1,8 +1,8 @@
 package dsl.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,16 +1,10 @@
 package dsl.report;
 
-import dsl.run.RunEvent;
-import dsl.run.RunObserver;
+import dsl.store.RunEvent;
+import dsl.store.RunObserver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.*;
 import stages.api.Finding;
 
 /** Gathers the events of a run, live or from its journal, into one record of each task. Reports are made from it. */

@@ -1,7 +1,7 @@
 package dsl.report;
 
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

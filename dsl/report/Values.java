@@ -3,15 +3,11 @@ package dsl.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dsl.model.Value;
+import dsl.word.Value;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import stages.api.CommandLine;
-import stages.api.ComposeFile;
-import stages.api.Json;
-import stages.api.RepositoryFile;
-import stages.api.Service;
+import stages.api.*;
 
 /** Values of a plan as JSON. What a task will yield is {@code {"task": ID, "output": "a.b"}}. */
 final class Values {

@@ -1,6 +1,7 @@
 package dsl.run;
 
 import dsl.model.Task;
+import dsl.store.Outcome;
 import java.util.Optional;
 import java.util.function.Function;
 import stages.api.Result;

@@ -1,5 +1,7 @@
 package dsl.run;
 
+import dsl.host.Processes;
+import dsl.store.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

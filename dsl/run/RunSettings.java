@@ -1,14 +1,14 @@
 package dsl.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dsl.store.Caching;
+import dsl.store.StoredResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import stages.api.Event;
-import stages.api.Tier;
 import stages.api.Tool;
 
 /**
@@ -62,23 +62,6 @@ public record RunSettings(
      * @param failFast whether the first failure or refusal stops all that does not run {@code always}
      */
     public record Limits(int jobs, int engine, int memory, boolean failFast) {}
-
-    /**
-     * @param root the cache's folder
-     * @param config the user's folder that holds the key of a laptop's cache
-     * @param key SLIPWAY_CACHE_KEY: an Ed25519 private key, PKCS #8, base64 or PEM
-     * @param publicKey SLIPWAY_CACHE_PUBLIC_KEY: its public key, X.509, with which an untrusted run reads what trusted ones wrote
-     * @param off whether nothing is looked up; results are kept all the same
-     * @param forced tasks that are not looked up, with their parts
-     */
-    public record Caching(
-            Path root,
-            Path config,
-            Tier tier,
-            Optional<String> key,
-            Optional<String> publicKey,
-            boolean off,
-            Set<String> forced) {}
 
     /** Finds tools. */
     public interface Tools {

@@ -1,5 +1,6 @@
 package dsl.run;
 
+import dsl.host.Masks;
 import dsl.model.Plan;
 import java.io.IOException;
 import java.nio.file.Files;

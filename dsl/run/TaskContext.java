@@ -3,29 +3,19 @@ package dsl.run;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import dsl.host.Processes;
 import dsl.model.Task;
+import dsl.store.RunEvent;
+import dsl.store.RunFolder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import stages.api.Commands;
-import stages.api.ContentStore;
-import stages.api.Event;
-import stages.api.Finding;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tier;
-import stages.api.Tool;
-import stages.api.ToolMissing;
-import stages.api.Uses;
+import stages.api.*;
 
 /** What one try of one task may ask of its run. All that it says is masked. */
 final class TaskContext implements StageContext, AutoCloseable {

@@ -1,8 +1,11 @@
 package dsl.run;
 
-import dsl.model.Controls;
 import dsl.model.Task;
 import dsl.run.Edges.Ended;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.word.Conditions;
+import dsl.word.Controls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,11 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.*;
 import stages.api.StageFailure;
 import stages.api.ToolMissing;
 

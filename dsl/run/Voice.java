@@ -1,5 +1,7 @@
 package dsl.run;
 
+import dsl.host.Masks;
+import dsl.store.*;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

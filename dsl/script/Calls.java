@@ -1,32 +1,11 @@
 package dsl.script;
 
-import dsl.model.Conversion;
-import dsl.model.Mismatch;
-import dsl.model.Parameter;
-import dsl.model.Suggestion;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.codehaus.groovy.ast.expr.ArgumentListExpression;
-import org.codehaus.groovy.ast.expr.BinaryExpression;
-import org.codehaus.groovy.ast.expr.ClosureExpression;
-import org.codehaus.groovy.ast.expr.ConstantExpression;
-import org.codehaus.groovy.ast.expr.Expression;
-import org.codehaus.groovy.ast.expr.GStringExpression;
-import org.codehaus.groovy.ast.expr.ListExpression;
-import org.codehaus.groovy.ast.expr.MapEntryExpression;
-import org.codehaus.groovy.ast.expr.MapExpression;
-import org.codehaus.groovy.ast.expr.MethodCallExpression;
-import org.codehaus.groovy.ast.expr.NamedArgumentListExpression;
-import org.codehaus.groovy.ast.expr.PropertyExpression;
-import org.codehaus.groovy.ast.expr.SpreadExpression;
-import org.codehaus.groovy.ast.expr.TupleExpression;
-import org.codehaus.groovy.ast.expr.VariableExpression;
+import dsl.word.Conversion;
+import dsl.word.Mismatch;
+import dsl.word.Parameter;
+import dsl.word.Suggestion;
+import java.util.*;
+import org.codehaus.groovy.ast.expr.*;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import stages.api.CommandLine;
@@ -281,7 +260,7 @@ final class Calls {
             var raw = i.list() ? p.element() : p.type();
             try {
                 new Conversion(o -> i.type())
-                        .convert(raw, new dsl.model.Value.Output(i.stage().word(), i.outputs()));
+                        .convert(raw, new dsl.word.Value.Output(i.stage().word(), i.outputs()));
             } catch (Mismatch m) {
                 problem("wrong-type", e, "'" + p.name() + "' " + m.getMessage(), m.hint());
             }

@@ -1,33 +1,13 @@
 package dsl.script;
 
-import dsl.model.StageType;
-import dsl.model.Suggestion;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import dsl.word.StageType;
+import dsl.word.Suggestion;
+import java.util.*;
 import java.util.regex.Pattern;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.Parameter;
-import org.codehaus.groovy.ast.expr.BinaryExpression;
-import org.codehaus.groovy.ast.expr.BooleanExpression;
-import org.codehaus.groovy.ast.expr.ClosureExpression;
-import org.codehaus.groovy.ast.expr.ConstantExpression;
-import org.codehaus.groovy.ast.expr.DeclarationExpression;
-import org.codehaus.groovy.ast.expr.Expression;
-import org.codehaus.groovy.ast.expr.GStringExpression;
-import org.codehaus.groovy.ast.expr.MethodCallExpression;
-import org.codehaus.groovy.ast.expr.PropertyExpression;
-import org.codehaus.groovy.ast.expr.TupleExpression;
-import org.codehaus.groovy.ast.expr.VariableExpression;
-import org.codehaus.groovy.ast.stmt.BlockStatement;
-import org.codehaus.groovy.ast.stmt.CatchStatement;
-import org.codehaus.groovy.ast.stmt.ExpressionStatement;
-import org.codehaus.groovy.ast.stmt.ForStatement;
-import org.codehaus.groovy.ast.stmt.Statement;
+import org.codehaus.groovy.ast.expr.*;
+import org.codehaus.groovy.ast.stmt.*;
 import org.codehaus.groovy.control.SourceUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -262,7 +242,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     private Optional<Inferred> output(PropertyExpression p, Inferred of, String name) {
         if (of.list()) return Optional.empty();
         var outputs =
-                of.outputs().isEmpty() ? of.stage().outputs() : StageType.outputsOf(dsl.model.Parameter.raw(of.type()));
+                of.outputs().isEmpty() ? of.stage().outputs() : StageType.outputsOf(dsl.word.Parameter.raw(of.type()));
         var type = outputs.get(name);
         if (type == null) {
             var near = Suggestion.of(name, outputs.keySet());

@@ -1,7 +1,7 @@
 package dsl.script;
 
-import dsl.model.Conversion;
-import dsl.model.Mismatch;
+import dsl.word.Conversion;
+import dsl.word.Mismatch;
 import java.util.List;
 import java.util.Map;
 import stages.api.Command;

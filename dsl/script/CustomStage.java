@@ -1,36 +1,16 @@
 package dsl.script;
 
-import dsl.model.Controls;
-import dsl.model.Conversion;
 import dsl.model.Location;
-import dsl.model.Mismatch;
-import dsl.model.Parameter;
 import dsl.model.Problem;
-import dsl.model.Resolution;
-import dsl.model.StageType;
+import dsl.word.*;
+import dsl.word.Controls;
 import groovy.lang.Closure;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 import org.jspecify.annotations.Nullable;
-import stages.api.Digest;
-import stages.api.Finding;
-import stages.api.Gate;
-import stages.api.Glob;
-import stages.api.Platform;
-import stages.api.RepositoryFile;
-import stages.api.Result;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.ToolMissing;
-import stages.api.Verdict;
+import stages.api.*;
 
 /** A stage in a Groovy file of its own: {@code stage { input ..; option ..; output ..; run { } }}. */
 final class CustomStage {

@@ -1,20 +1,12 @@
 package dsl.script;
 
 import dsl.model.Declaration;
-import dsl.model.StageType;
-import dsl.model.Suggestion;
-import dsl.model.Value;
-import groovy.lang.Closure;
-import groovy.lang.GString;
-import groovy.lang.GroovyObject;
-import groovy.lang.GroovySystem;
-import groovy.lang.MetaClass;
+import dsl.word.StageType;
+import dsl.word.Suggestion;
+import dsl.word.Value;
+import groovy.lang.*;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dsl.script;
 
-import dsl.model.StageType;
+import dsl.word.StageType;
 import java.lang.reflect.Type;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dsl.script;
 
-import dsl.model.Controls;
-import dsl.model.Parameter;
 import dsl.model.Project;
-import dsl.model.StageType;
+import dsl.word.Controls;
+import dsl.word.Parameter;
+import dsl.word.StageType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

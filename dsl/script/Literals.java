@@ -3,11 +3,7 @@ package dsl.script;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.codehaus.groovy.ast.expr.ConstantExpression;
-import org.codehaus.groovy.ast.expr.Expression;
-import org.codehaus.groovy.ast.expr.ListExpression;
-import org.codehaus.groovy.ast.expr.MapExpression;
-import org.codehaus.groovy.ast.expr.UnaryMinusExpression;
+import org.codehaus.groovy.ast.expr.*;
 
 /** The value of an expression that is all literals. */
 final class Literals {

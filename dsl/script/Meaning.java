@@ -1,7 +1,7 @@
 package dsl.script;
 
-import dsl.model.Parameter;
-import dsl.model.StageType;
+import dsl.word.Parameter;
+import dsl.word.StageType;
 import java.util.List;
 import java.util.Optional;
 

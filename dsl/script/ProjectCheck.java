@@ -2,13 +2,8 @@ package dsl.script;
 
 import dsl.model.Location;
 import dsl.model.Project;
-import dsl.model.Suggestion;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import dsl.word.Suggestion;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import stages.api.ComposeFile;

@@ -1,13 +1,9 @@
 package dsl.script;
 
-import dsl.model.Parameter;
-import dsl.model.Text;
-import dsl.model.Value;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import dsl.word.Parameter;
+import dsl.word.Text;
+import dsl.word.Value;
+import java.util.*;
 import java.util.function.UnaryOperator;
 
 /** The short forms of the runner's words: what a script may give them beside what their components hold. */

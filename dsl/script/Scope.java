@@ -1,10 +1,6 @@
 package dsl.script;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a place in a script can see, innermost first. */

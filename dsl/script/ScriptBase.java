@@ -1,6 +1,6 @@
 package dsl.script;
 
-import dsl.model.Text;
+import dsl.word.Text;
 import groovy.lang.Closure;
 import groovy.lang.GString;
 import groovy.lang.Script;

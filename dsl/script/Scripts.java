@@ -1,22 +1,10 @@
 package dsl.script;
 
-import dsl.model.LoadedPipeline;
-import dsl.model.Location;
-import dsl.model.PipelineSpec;
-import dsl.model.Problem;
-import dsl.model.Project;
-import dsl.model.StageType;
+import dsl.model.*;
+import dsl.word.StageType;
 import groovy.lang.Closure;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stages.api.Changes;

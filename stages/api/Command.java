@@ -1,11 +1,7 @@
 package stages.api;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 
 /**
  * A process to run: an argument vector, never a shell string.

@@ -1,11 +1,6 @@
 package stages.api;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /**
  * A glob as a non-deterministic automaton. A search visits each pair of state and position at most once, so that no

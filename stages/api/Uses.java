@@ -1,10 +1,6 @@
 package stages.api;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Repeatable;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
+import java.lang.annotation.*;
 
 /** A tool that a stage starts. Checked before anything runs. */
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,12 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import stages.api.Event;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.Help;
-import stages.api.StageFailure;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * The tags that an image of this run goes by: of the branch ({@code feature-x}), the pull request ({@code pr-7}) or the

@@ -4,13 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stages.api.Changes;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.Globs;
-import stages.api.Help;
-import stages.api.StageFailure;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Finds what a change reaches, by git alone. What is compared depends on what started the run: a pull request with the

@@ -1,18 +1,8 @@
 package stages.changes;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Supplier;
-import stages.api.ComposeFile;
-import stages.api.FactContext;
-import stages.api.Glob;
-import stages.api.GlobIndex;
-import stages.api.Globs;
-import stages.api.Service;
+import stages.api.*;
 import stages.dockerfile.BuildInputs;
 
 /**

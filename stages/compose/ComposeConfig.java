@@ -8,11 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.ComposeFile;
-import stages.api.StageContext;
-import stages.api.StageFailure;
+import stages.api.*;
 
 /**
  * Compose's own resolution of a file. Its variables are the declared ones and those of the task's environment; an

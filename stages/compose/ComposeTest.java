@@ -12,25 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import stages.api.Cached;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.ComposeFile;
-import stages.api.Digest;
-import stages.api.Help;
-import stages.api.Image;
-import stages.api.LateInputs;
-import stages.api.NeedsLocks;
-import stages.api.NeedsSubjects;
-import stages.api.ReadsSources;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Takes;
-import stages.api.Uses;
-import stages.api.Word;
+import stages.api.*;
 import stages.engine.EngineImages;
 
 /**

@@ -12,24 +12,11 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageFailure;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 /** What is asked of the engine's API: the containers with a label, their logs, and the removal of all that carries it. */
 final class Engine implements AutoCloseable {

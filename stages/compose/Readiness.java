@@ -1,14 +1,7 @@
 package stages.compose;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.*;
 import stages.api.ComposeFile;
 import stages.api.StageFailure;
 

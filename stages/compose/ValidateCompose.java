@@ -4,27 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.*;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import stages.api.Cached;
-import stages.api.ComposeFile;
-import stages.api.Finding;
-import stages.api.Gate;
-import stages.api.Help;
-import stages.api.ReadsSources;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Uses;
-import stages.api.Verdict;
-import stages.api.Word;
+import stages.api.*;
 
 /** Finds what is wrong with a compose file without an engine: its model, missing variables, ports published twice. */
 @Help("checks a compose file without starting it")

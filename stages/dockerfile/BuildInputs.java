@@ -1,16 +1,7 @@
 package stages.dockerfile;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import stages.api.Glob;
-import stages.api.GlobSyntaxException;
-import stages.api.Globs;
-import stages.api.Service;
-import stages.api.SourceTree;
+import java.util.*;
+import stages.api.*;
 
 /**
  * What building a service's image reads of the repository: the Dockerfile, its ignore file, and what the needed stages

@@ -3,13 +3,7 @@ package stages.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import stages.api.Commands;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 /** Images in the engine, by the digest under which they will be published. */
 public final class EngineImages {

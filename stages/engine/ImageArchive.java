@@ -9,11 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import stages.api.Artifact;
-import stages.api.ContentStore;
-import stages.api.Image;
-import stages.api.Json;
-import stages.api.PlatformImage;
+import stages.api.*;
 
 /**
  * An OCI image layout as a tar file, as {@code docker load} takes it: the whole index, and the blobs of one platform,

@@ -1,27 +1,9 @@
 package stages.image;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.regex.Pattern;
-import stages.api.Cached;
-import stages.api.Help;
-import stages.api.Image;
-import stages.api.LateInputs;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.ReadsSources;
-import stages.api.Service;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.StageContext;
-import stages.api.Takes;
-import stages.api.Uses;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Builds an image, one task per platform, and assembles the index that BuildKit would make of the parts. Nothing leaves

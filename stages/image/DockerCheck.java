@@ -6,13 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.Finding;
-import stages.api.Service;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tool;
+import stages.api.*;
 
 /**
  * The checks of BuildKit's Dockerfile frontend, by {@code docker buildx build --call=check,format=json}; they need an

@@ -6,11 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import stages.api.Command;
-import stages.api.Finding;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tool;
+import stages.api.*;
 
 /** hadolint, with the configuration nearest to the Dockerfile and none of the user's own. */
 record Hadolint(String dockerfile) implements Linter {

@@ -6,12 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import stages.api.Artifact;
-import stages.api.ContentStore;
-import stages.api.Digest;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageFailure;
+import stages.api.*;
 
 /**
  * An OCI image layout (image-spec, image-layout.md) of one task. Its {@code blobs} are those of the content store where

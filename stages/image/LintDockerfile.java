@@ -6,23 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import stages.api.Cached;
-import stages.api.Default;
-import stages.api.Finding;
-import stages.api.Gate;
-import stages.api.Help;
-import stages.api.Policy;
-import stages.api.ReadsSources;
-import stages.api.Service;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Takes;
-import stages.api.ToolMissing;
-import stages.api.Uses;
-import stages.api.Verdict;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Lints a Dockerfile with hadolint and with BuildKit's own checks. Either will do, and the result names who looked; a

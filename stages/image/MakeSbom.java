@@ -3,26 +3,10 @@ package stages.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import stages.api.Artifact;
-import stages.api.Cached;
-import stages.api.Help;
-import stages.api.Image;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.Sbom;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Takes;
-import stages.api.Uses;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Makes the bill of materials of every platform with Trivy: SPDX 2.3 and CycloneDX 1.6, each from a scan of its own, for

@@ -4,33 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import stages.api.Artifact;
-import stages.api.Cached;
-import stages.api.Default;
-import stages.api.Gate;
-import stages.api.Help;
-import stages.api.Image;
-import stages.api.LateInputs;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.Policy;
-import stages.api.RepositoryFile;
-import stages.api.ScanReport;
+import java.util.*;
+import stages.api.*;
 import stages.api.ScanReport.Vulnerability;
-import stages.api.Severity;
-import stages.api.StageContext;
-import stages.api.Takes;
-import stages.api.Uses;
-import stages.api.Verdict;
-import stages.api.Word;
 
 /**
  * Scans every platform of an image with Trivy for known vulnerabilities and for secrets that lie in it. The report holds

@@ -1,17 +1,9 @@
 package stages.image;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import stages.api.Finding;
-import stages.api.Platform;
-import stages.api.ScanReport;
+import java.util.*;
+import stages.api.*;
 import stages.api.ScanReport.Vulnerability;
-import stages.api.Severity;
-import stages.api.Verdict;
 
 /** Decides on a report: a finding of a refused severity refuses unless a waiver that has not expired covers it. */
 record ScanVerdict(ScanReport report, Set<Severity> failOn, Waivers waivers, Instant now) {

@@ -6,12 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import stages.api.Command;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tool;
+import stages.api.*;
 
 /**
  * Trivy over the one-platform layout of an image. It works in the task's folder, so that neither a {@code .trivyignore}

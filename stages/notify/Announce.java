@@ -1,13 +1,7 @@
 package stages.notify;
 
 import java.util.Optional;
-import stages.api.Effect;
-import stages.api.Help;
-import stages.api.Observation;
-import stages.api.Published;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Word;
+import stages.api.*;
 
 /** Says in the log and in the run's summary what was published. Saying it twice does no harm, so nothing is looked up. */
 @Help("says what was published, in the log and in the summary")

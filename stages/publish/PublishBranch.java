@@ -1,31 +1,10 @@
 package stages.publish;
 
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.regex.Pattern;
-import stages.api.Digest;
-import stages.api.Effect;
-import stages.api.Evidence;
-import stages.api.Help;
-import stages.api.Holds;
-import stages.api.Image;
-import stages.api.Observation;
-import stages.api.Published;
-import stages.api.Sbom;
-import stages.api.ScanReport;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Takes;
-import stages.api.Word;
-import stages.registry.Descriptor;
-import stages.registry.Manifest;
-import stages.registry.Reference;
-import stages.registry.RegistryClient;
-import stages.registry.RegistryException;
+import stages.api.*;
+import stages.registry.*;
 
 /**
  * Pushes an image by digest and then puts tags on it, the same bytes that were scanned. A version's tag never moves; tags

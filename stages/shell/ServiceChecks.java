@@ -5,19 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import stages.api.Cached;
-import stages.api.Command;
-import stages.api.Glob;
-import stages.api.Help;
-import stages.api.ReadsSources;
-import stages.api.Service;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Uses;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Runs the commands that a service declares as its {@code checks}, in order, in the folder of its Dockerfile, until one

@@ -8,21 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import stages.api.Artifact;
-import stages.api.Cached;
-import stages.api.Command;
-import stages.api.CommandLine;
-import stages.api.Default;
-import stages.api.Glob;
-import stages.api.Help;
-import stages.api.ReadsSources;
-import stages.api.Restores;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Word;
+import stages.api.*;
 
 /**
  * Runs a command at the repository's root: an argument vector as it is, shell text by {@code sh -ceu}, so that an unset

@@ -11,12 +11,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.*;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
@@ -36,16 +32,22 @@ final class Rules {
 
     /** What each package of the interpreter may know of its siblings; {@code cli} wires them all and is no one's to know. */
     private static final Map<String, String[]> KNOWS = Map.of(
-            "model",
+            "word",
             new String[] {},
+            "model",
+            new String[] {"word"},
+            "host",
+            new String[] {"word"},
+            "store",
+            new String[] {"model", "word"},
             "script",
-            new String[] {"model"},
+            new String[] {"model", "word"},
             "plan",
-            new String[] {"model"},
+            new String[] {"model", "word", "host"},
             "run",
-            new String[] {"model", "plan"},
+            new String[] {"model", "word", "host", "store"},
             "report",
-            new String[] {"model", "run"});
+            new String[] {"model", "word", "store"});
 
     private Rules() {}
 
@@ -138,11 +140,11 @@ final class Rules {
         rules.put(
                 "standard streams in one class of dsl.cli",
                 inOneClass("dsl.cli", access("standard streams", Rules::isStream)));
-        rules.put("processes in one class of dsl.run", inOneClass("dsl.run", access("processes", Rules::isProcess)));
+        rules.put("processes in one class of dsl.host", inOneClass("dsl.host", access("processes", Rules::isProcess)));
         rules.put(
                 "no java.io.File but for processes",
                 inOneClass(
-                        "dsl.run",
+                        "dsl.host",
                         access(
                                 "java.io.File",
                                 call -> call.getTargetOwner().isEquivalentTo(java.io.File.class)

@@ -36,7 +36,11 @@ final class Violations {
             breaks("dsl.model", uses("dsl.model.KnowsStages", "stages.image.Clean")),
             breaks("dsl.script", uses("dsl.script.KnowsPlan", "dsl.plan.Clean")),
             breaks("dsl.plan", uses("dsl.plan.KnowsScript", "dsl.script.Clean")),
-            breaks("dsl.run", uses("dsl.run.KnowsReport", "dsl.report.Clean")),
+            breaks("dsl.run", uses("dsl.run.KnowsPlan", "dsl.plan.Clean")),
+            breaks("dsl.word", uses("dsl.word.KnowsModel", "dsl.model.Clean")),
+            breaks("dsl.host", uses("dsl.host.KnowsRun", "dsl.run.Clean")),
+            breaks("dsl.store", uses("dsl.store.KnowsRun", "dsl.run.Clean")),
+            breaks("dsl.report", uses("dsl.report.KnowsRun", "dsl.run.Clean")),
             breaks("dsl.report", uses("dsl.report.KnowsCli", "dsl.cli.Clean")),
             breaks("stages know no interpreter", uses("stages.image.KnowsModel", "dsl.model.Clean")),
             breaks("stages.api knows no other package", uses("stages.api.KnowsImage", "stages.image.Clean")),
@@ -65,9 +69,9 @@ final class Violations {
                     "standard streams in one class of dsl.cli",
                     does("dsl.cli.FirstConsole", "System.out.println();"),
                     does("dsl.cli.SecondConsole", "System.err.println();")),
-            breaks("processes in one class of dsl.run", does("stages.image.Starts", "new ProcessBuilder(\"ls\");")),
+            breaks("processes in one class of dsl.host", does("stages.image.Starts", "new ProcessBuilder(\"ls\");")),
             breaks(
-                    "processes in one class of dsl.run",
+                    "processes in one class of dsl.host",
                     new Source(
                             "dsl.plan.Executes",
                             "class NAME { void act() throws java.io.IOException { Runtime.getRuntime().exec(\"ls\"); } }")),
@@ -83,8 +87,8 @@ final class Violations {
     static final List<Source> ALLOWED = List.of(
             uses("dsl.script.KnowsModel", "dsl.model.Clean"),
             uses("dsl.plan.KnowsModel", "dsl.model.Clean"),
-            uses("dsl.run.KnowsPlan", "dsl.plan.Clean"),
-            uses("dsl.report.KnowsRun", "dsl.run.Clean"),
+            uses("dsl.run.KnowsStore", "dsl.store.Clean"),
+            uses("dsl.report.KnowsStore", "dsl.store.Clean"),
             uses("dsl.cli.KnowsReport", "dsl.report.Clean"),
             uses("dsl.cli.KnowsStages", "stages.image.Clean"),
             uses("dsl.model.KnowsApi", "stages.api.Result"),
@@ -92,12 +96,13 @@ final class Violations {
             uses("dsl.script.KnowsGroovy", "groovy.lang.Closure<?>"),
             uses("dsl.cli.KnowsPicocli", "picocli.CommandLine"),
             does("dsl.cli.OneConsole", "System.out.println();"),
-            does("dsl.run.OneStarter", "new ProcessBuilder(\"ls\").directory(java.nio.file.Path.of(\"a\").toFile());"),
+            does("dsl.host.OneStarter", "new ProcessBuilder(\"ls\").directory(java.nio.file.Path.of(\"a\").toFile());"),
             does("dsl.run.Clocked", "java.time.Instant.now(java.time.Clock.systemUTC());"));
 
     /** What the others refer to. */
     static final List<Source> TARGETS = Stream.concat(
-                    Stream.of("model", "script", "plan", "run", "report", "cli").map(name -> "dsl." + name),
+                    Stream.of("word", "model", "script", "plan", "host", "store", "run", "report", "cli")
+                            .map(name -> "dsl." + name),
                     Stream.of("stages.image", "stages.compose"))
             .map(home -> new Source(home + ".Clean", "class NAME {}"))
             .toList();

@@ -1,11 +1,6 @@
 package stages;
 
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.*;
 import stages.api.SourceTree;
 
 /** Files with their text, in memory. */

@@ -5,28 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.ContentStore;
-import stages.api.Event;
-import stages.api.Finding;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tier;
-import stages.api.Tool;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 /**
  * A context for tests of stages: real processes, a content store in a temporary folder, everything that a stage says kept

@@ -20,14 +20,13 @@ import org.junit.jupiter.api.Test;
 /** Rules that files keep, whatever is in them. */
 class RepositoryTest {
     /** The design asks for 3,800, which is not met yet (dsl/DECISIONS.md); until then it does not grow. */
-    private static final int ENGINE_LINES = 7_700;
+    private static final int ENGINE_LINES = 5_150;
 
     private static final int FILE_LINES = 350;
 
     /** Files that are longer, each with the reason. */
     private static final Map<String, String> LONGER = Map.of(
             "dsl/script/Calls.java", "one call of a word has many rules, and they share what they know of it",
-            "dsl/script/Checker.java", "a visitor of Groovy's syntax tree, one method a node",
             "tests/stages/changes/DetectChangesTest.java", "one fixture serves all contexts of a change");
 
     /** What lock files, wrappers and settings call the address they download from. */

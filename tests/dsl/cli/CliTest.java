@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dsl.Golden;
 import dsl.model.Location;
-import dsl.model.Mismatch;
 import dsl.model.PipelineSpec;
 import dsl.model.PipelineSpec.Input;
 import dsl.model.Problem;
 import dsl.report.Samples;
+import dsl.word.Mismatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

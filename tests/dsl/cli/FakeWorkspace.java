@@ -1,18 +1,14 @@
 package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dsl.model.Location;
-import dsl.model.Mismatch;
-import dsl.model.PipelineSpec;
+import dsl.model.*;
 import dsl.model.PipelineSpec.Input;
-import dsl.model.Plan;
-import dsl.model.Problem;
-import dsl.model.Project;
 import dsl.report.CacheAnswer;
 import dsl.report.Samples;
-import dsl.run.RunEvent;
-import dsl.run.RunFolder;
-import dsl.run.RunObserver;
+import dsl.store.RunEvent;
+import dsl.store.RunFolder;
+import dsl.store.RunObserver;
+import dsl.word.Mismatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

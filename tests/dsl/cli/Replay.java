@@ -1,7 +1,7 @@
 package dsl.cli;
 
 import dsl.report.Samples;
-import dsl.run.RunEvent;
+import dsl.store.RunEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,33 +1,10 @@
 package dsl.plan;
 
-import dsl.model.StageType;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dsl.word.StageType;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import stages.api.Cached;
-import stages.api.Changes;
-import stages.api.ComposeFile;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.NeedsLocks;
-import stages.api.NeedsSubjects;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.Policy;
-import stages.api.ReadsSources;
-import stages.api.RepositoryFile;
-import stages.api.Result;
-import stages.api.Service;
-import stages.api.SourceTree;
-import stages.api.Sources;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Word;
+import stages.api.*;
 
 /** Words for the tests of planning; none of them ever runs. */
 final class Words {

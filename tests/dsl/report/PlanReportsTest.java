@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dsl.Golden;
 import dsl.model.Plan;
-import dsl.model.StageType;
+import dsl.word.StageType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,7 +3,7 @@ package dsl.report;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dsl.Golden;
-import dsl.model.StageType;
+import dsl.word.StageType;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dsl.Golden;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

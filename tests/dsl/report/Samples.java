@@ -1,43 +1,17 @@
 package dsl.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dsl.model.Controls;
-import dsl.model.Location;
-import dsl.model.Plan;
-import dsl.model.Recipe;
-import dsl.model.StageType;
-import dsl.model.Task;
+import dsl.model.*;
 import dsl.model.Task.Edge;
-import dsl.model.Value;
-import dsl.run.Outcome;
-import dsl.run.RunEvent;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.word.Controls;
+import dsl.word.StageType;
+import dsl.word.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import stages.api.Cached;
-import stages.api.Default;
-import stages.api.Digest;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.Finding;
-import stages.api.Gate;
-import stages.api.Help;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.Policy;
-import stages.api.ScanReport;
-import stages.api.Severity;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Uses;
-import stages.api.Verdict;
-import stages.api.Word;
+import java.util.*;
+import stages.api.*;
 
 /** A plan and a run of it, as data: two services, one of them with everything that can go wrong. */
 public final class Samples {

@@ -1,38 +1,17 @@
 package dsl.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dsl.model.Controls;
-import dsl.model.Location;
-import dsl.model.Plan;
-import dsl.model.Recipe;
-import dsl.model.StageType;
-import dsl.model.Task;
-import dsl.model.Value;
+import dsl.model.*;
+import dsl.store.*;
+import dsl.word.Controls;
+import dsl.word.StageType;
+import dsl.word.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import stages.api.Artifact;
-import stages.api.Cached;
-import stages.api.Effect;
-import stages.api.Event;
-import stages.api.Finding;
-import stages.api.Gate;
-import stages.api.Observation;
-import stages.api.Result;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Tier;
-import stages.api.Tool;
-import stages.api.Verdict;
-import stages.api.Word;
+import java.util.*;
+import stages.api.*;
 
 /** Plans of small stages, run in a folder of their own, with all that they told. */
 final class Bench {
@@ -102,7 +81,7 @@ final class Bench {
     final List<Task> tasks = new ArrayList<>();
     final Map<String, String> environment = new TreeMap<>(System.getenv());
     RunSettings.Limits limits = new RunSettings.Limits(4, 2, 1024, false);
-    RunSettings.Caching caching;
+    Caching caching;
     Map<String, StoredResult> finished = Map.of();
     RunSettings.Sweeper sweeper = run -> List.of();
     Runner last;
@@ -116,8 +95,8 @@ final class Bench {
         return folder.resolve("repo");
     }
 
-    RunSettings.Caching caching(Tier tier) {
-        return new RunSettings.Caching(
+    Caching caching(Tier tier) {
+        return new Caching(
                 folder.resolve("cache"),
                 folder.resolve("config"),
                 tier,

@@ -3,6 +3,7 @@ package dsl.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dsl.model.Task.Edge.Kind;
+import dsl.store.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -8,18 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dsl.model.Recipe;
 import dsl.run.Bench.Said;
+import dsl.store.*;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +48,7 @@ final class FolderCacheTest {
 
     private void caching(Tier tier, Optional<String> key, Optional<String> publicKey, boolean off, Set<String> forced) {
         var c = bench.caching(tier);
-        bench.caching = new RunSettings.Caching(c.root(), c.config(), tier, key, publicKey, off, forced);
+        bench.caching = new Caching(c.root(), c.config(), tier, key, publicKey, off, forced);
     }
 
     private void expectRun(int times) throws IOException {

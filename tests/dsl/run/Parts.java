@@ -4,12 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import stages.api.Gate;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.StageContext;
-import stages.api.Verdict;
-import stages.api.Word;
+import stages.api.*;
 
 /** Says its platforms, and refuses them, which a part must not be judged by. */
 @Word("parts")

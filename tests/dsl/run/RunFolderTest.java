@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dsl.host.Processes;
 import dsl.run.Bench.Said;
+import dsl.store.Journal;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.store.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,7 +121,7 @@ final class RunFolderTest {
                 Bench.Push.class,
                 Map.of("look", (Bench.Look) () -> new Observation.Identical<>(Said.of("there")), "body", (Bench.Body)
                         c -> Said.of("never")),
-                dsl.model.Controls.NONE));
+                dsl.word.Controls.NONE));
         assertEquals(1, bench.run());
         bench.finished = bench.last.folder().finished();
         assertEquals(4, bench.run());
@@ -302,7 +307,7 @@ final class RunFolderTest {
                 Bench.Push.class,
                 Map.of("look", (Bench.Look) () -> new Observation.Absent<>(), "body", (Bench.Body)
                         c -> Said.of("made " + made.incrementAndGet())),
-                dsl.model.Controls.NONE));
+                dsl.word.Controls.NONE));
         var runner = bench.open();
         var journal = runner.folder().path().resolve("journal.jsonl");
         Files.delete(journal);

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dsl.model.Condition;
-import dsl.model.Controls;
-import dsl.model.Value;
+import dsl.host.Processes;
 import dsl.run.Bench.Said;
+import dsl.store.Outcome;
+import dsl.store.RunEvent;
+import dsl.word.Condition;
+import dsl.word.Controls;
+import dsl.word.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

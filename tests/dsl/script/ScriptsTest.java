@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dsl.model.Declaration;
 import dsl.model.LoadedPipeline;
-import dsl.model.Value;
+import dsl.word.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

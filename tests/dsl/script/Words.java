@@ -1,33 +1,10 @@
 package dsl.script;
 
-import dsl.model.StageType;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import dsl.word.StageType;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import stages.api.Changes;
-import stages.api.CommandLine;
-import stages.api.ComposeFile;
-import stages.api.Default;
-import stages.api.Evidence;
-import stages.api.Fact;
-import stages.api.FactContext;
-import stages.api.Help;
-import stages.api.Holds;
-import stages.api.Image;
-import stages.api.Policy;
-import stages.api.Published;
-import stages.api.Result;
-import stages.api.Sbom;
-import stages.api.ScanReport;
-import stages.api.Service;
-import stages.api.Severity;
-import stages.api.Stage;
-import stages.api.StageContext;
-import stages.api.Word;
+import stages.api.*;
 
 /** Words for the tests of the language, shaped like real ones; nothing of them ever runs. */
 final class Words {

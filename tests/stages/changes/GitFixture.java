@@ -6,21 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.concurrent.CompletableFuture;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.ComposeFile;
-import stages.api.Event;
-import stages.api.FactContext;
-import stages.api.Glob;
-import stages.api.Service;
-import stages.api.SourceTree;
+import stages.api.*;
 
 /** A real repository in a folder, what a project says of it, and a context for facts. */
 final class GitFixture implements FactContext {

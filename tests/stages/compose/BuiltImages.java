@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import stages.api.Artifact;
-import stages.api.Command;
-import stages.api.Digest;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.PlatformImage;
+import stages.api.*;
 
 /** Images of two platforms, built into the content store and not into the engine. */
 final class BuiltImages {

@@ -17,17 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
-import stages.api.Command;
-import stages.api.ComposeFile;
-import stages.api.Image;
-import stages.api.StageFailure;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 /** On the real engine, with the lab's images. */
 @Tag("lab")

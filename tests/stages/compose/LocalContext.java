@@ -1,39 +1,16 @@
 package stages.compose;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.*;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import stages.api.Artifact;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.ContentStore;
-import stages.api.Digest;
-import stages.api.Event;
-import stages.api.Finding;
-import stages.api.SourceTree;
-import stages.api.StageContext;
-import stages.api.StageFailure;
-import stages.api.Tier;
-import stages.api.Tool;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 /** A stage's run in folders of a test, with real processes and the environment that a runner leaves. */
 public final class LocalContext implements StageContext {

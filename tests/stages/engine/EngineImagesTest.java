@@ -22,16 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Artifact;
-import stages.api.Command;
-import stages.api.Commands;
-import stages.api.Digest;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageFailure;
-import stages.api.Tool;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 @Tag("lab")
 class EngineImagesTest {

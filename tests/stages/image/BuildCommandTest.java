@@ -13,12 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Command;
-import stages.api.Service;
-import stages.api.StageFailure;
-import stages.api.Tier;
-import stages.api.Tool;
-import stages.api.ToolMissing;
+import stages.api.*;
 
 class BuildCommandTest {
     @TempDir

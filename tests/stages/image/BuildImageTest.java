@@ -14,11 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Command;
-import stages.api.Digest;
-import stages.api.Image;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.StageFailure;
-import stages.api.Tier;
+import stages.api.*;
 
 @Tag("lab")
 class BuildImageTest {

@@ -3,17 +3,9 @@ package stages.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.*;
 import stages.TestContext;
-import stages.api.Image;
-import stages.api.PerPlatform;
-import stages.api.Platform;
-import stages.api.Result;
-import stages.api.Service;
+import stages.api.*;
 
 /** Small repositories, and stages run over them as the runner would: one task per platform, then the join. */
 final class Builds {

@@ -17,12 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Finding;
-import stages.api.SourceTree;
-import stages.api.StageFailure;
-import stages.api.Tool;
-import stages.api.ToolMissing;
-import stages.api.Verdict;
+import stages.api.*;
 
 @Tag("lab")
 class LintDockerfileTest {

@@ -7,14 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import stages.api.Artifact;
-import stages.api.Digest;
-import stages.api.Finding;
-import stages.api.Json;
-import stages.api.Result;
-import stages.api.Sbom;
-import stages.api.ScanReport;
-import stages.api.Severity;
+import stages.api.*;
 
 /** What these stages yield is the same after it went through the cache. */
 class ResultsTest {

@@ -20,12 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Commands;
-import stages.api.Image;
-import stages.api.PlatformImage;
-import stages.api.Severity;
-import stages.api.StageFailure;
-import stages.api.Verdict;
+import stages.api.*;
 
 @Tag("lab")
 class ScanImageTest {

@@ -13,15 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stages.api.Artifact;
-import stages.api.Digest;
-import stages.api.Finding;
-import stages.api.Platform;
-import stages.api.RepositoryFile;
-import stages.api.ScanReport;
-import stages.api.Severity;
-import stages.api.StageFailure;
-import stages.api.Verdict;
+import stages.api.*;
 
 class WaiversTest {
     private static final Instant NOW = Instant.parse("2026-11-24T23:59:59Z");

@@ -8,27 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.*;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
-import stages.api.Artifact;
-import stages.api.Command;
-import stages.api.Digest;
-import stages.api.Evidence;
-import stages.api.Image;
-import stages.api.Observation;
-import stages.api.Platform;
-import stages.api.PlatformImage;
-import stages.api.Sbom;
-import stages.api.ScanReport;
-import stages.api.StageFailure;
+import stages.api.*;
 
 /** Against the lab's registry, which does not tell us from any other client; judged by skopeo. */
 @Tag("lab")
