@@ -1,74 +1,66 @@
 package dsl.script;
 
-import dsl.word.Conversion;
-import dsl.word.Mismatch;
-import dsl.word.Parameter;
-import dsl.word.Suggestion;
+import dsl.word.*;
+import java.lang.reflect.Type;
 import java.util.*;
+import java.util.stream.Stream;
+import org.codehaus.groovy.ast.ASTNode;
+import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.expr.*;
-import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import stages.api.CommandLine;
 
 /** Checks one call of a word and rewrites it. */
 final class Calls {
     private static final Set<String> REFUSED = Set.of("use", "sleep", "evaluate", "run");
+    /** Stands for a value of which nothing is known before it is there. */
+    private static final Value.Output UNKNOWN = new Value.Output("", List.of());
+
     private final Checker checker;
     private final Level top;
+    private final Fitting fitting;
+    private final Map<Value.Output, Type> types = new HashMap<>();
     /** By the value of a {@code name: value} pair, its name: where a problem with the name stands. */
     private final IdentityHashMap<Expression, Expression> keys = new IdentityHashMap<>();
 
-    Calls(Checker checker, Level top) {
+    Calls(Checker checker, Level top, Level flow) {
         this.checker = checker;
         this.top = top;
+        this.fitting = new Fitting(checker.problems, flow, o -> types.getOrDefault(o, Object.class));
     }
 
     /** What stands in a call: named values, values in order, a block. */
     private record Given(
-            Map<String, Expression> named, List<Expression> positional, Optional<ClosureExpression> block) {}
+            Map<String, Expression> named, List<Expression> positional, Optional<ClosureExpression> block) {
+        boolean spread() {
+            return positional.stream().anyMatch(SpreadExpression.class::isInstance);
+        }
+
+        boolean empty() {
+            return named.isEmpty() && positional.isEmpty() && block.isEmpty();
+        }
+    }
 
     boolean isWord(String name) {
-        return checker.level.words().containsKey(name)
-                || checker.stages().words().containsKey(name);
+        return checker.level.words().containsKey(name) || fitting.flow().words().containsKey(name);
     }
 
     /** Checks a statement of a block that takes only words; whether it was dealt with. */
     boolean statement(ExpressionStatement s) {
         var e = s.getExpression();
-        if (e instanceof PropertyExpression p
-                && p.getObjectExpression() instanceof MethodCallExpression c
-                && c.isImplicitThis()
-                && isWord(c.getMethodAsString())
-                && p.getProperty() instanceof ConstantExpression) {
-            problem(
-                    "comma",
-                    p.getProperty(),
-                    "'" + p.getPropertyAsString() + "' does not belong to '" + c.getMethodAsString() + "'",
-                    "is there a comma missing before it?");
-            return true;
-        }
+        if (afterCall(e)) return true;
         if (!checker.level.closed()) return false;
         switch (e) {
             case VariableExpression v -> bare(s, v);
             case ConstantExpression c ->
-                problem("comma", c, "a value alone says nothing", "is there a comma missing on the line before?");
-            case org.codehaus.groovy.ast.expr.DeclarationExpression d -> {
+                problem("comma", c, "is there a comma missing on the line before?", "a value alone says nothing");
+            case DeclarationExpression d -> {
                 if (checker.level != top) return false;
-                problem(
-                        "top-level",
-                        d,
-                        "variables cannot stand at the top level",
-                        "declare it where it is used, or write a helper method");
+                var hint = "declare it where it is used, or write a helper method";
+                problem("top-level", d, hint, "variables cannot stand at the top level");
             }
             case BinaryExpression b -> {
-                if (!b.getOperation().getText().equals("=")
-                        || !(b.getLeftExpression() instanceof VariableExpression v)
-                        || checker.scope.find(v.getName()).isPresent()) return false;
-                problem(
-                        "assignment",
-                        b,
-                        "'" + v.getName() + "' is no variable",
-                        isWord(v.getName()) ? "write '" + v.getName() + " value', without '='" : "");
+                return assignsWord(b);
             }
             default -> {
                 return false;
@@ -77,15 +69,34 @@ final class Calls {
         return true;
     }
 
+    /** {@code word 'a' b: 'c'}, which Groovy reads as a property of the call. */
+    private boolean afterCall(Expression e) {
+        if (!(e instanceof PropertyExpression p
+                && p.getObjectExpression() instanceof MethodCallExpression c
+                && c.isImplicitThis()
+                && isWord(c.getMethodAsString())
+                && p.getProperty() instanceof ConstantExpression name)) return false;
+        var hint = "is there a comma missing before it?";
+        problem("comma", name, hint, "{} does not belong to {}", name.getText(), c.getMethodAsString());
+        return true;
+    }
+
+    private boolean assignsWord(BinaryExpression b) {
+        if (!b.getOperation().getText().equals("=")
+                || !(b.getLeftExpression() instanceof VariableExpression v)
+                || checker.scope.find(v.getName()).isPresent()) return false;
+        var hint = isWord(v.getName()) ? "write '" + v.getName() + " value', without '='" : "";
+        problem("assignment", b, hint, "{} is no variable", v.getName());
+        return true;
+    }
+
+    /** A word alone: a flag that is set. */
     private void bare(ExpressionStatement s, VariableExpression v) {
         var meaning = checker.level.words().get(v.getName());
-        if (meaning instanceof Meaning.Option o && o.parameter().raw() == boolean.class
-                || meaning instanceof Meaning.Special p
-                        && p.parameters().isEmpty()
-                        && p.block().isEmpty())
+        if (meaning instanceof Meaning.Option o && o.parameter().raw() == boolean.class)
             s.setExpression(
-                    door(v, v.getName(), new Given(Map.of(), List.of(new ConstantExpression(true)), Optional.empty())));
-        else if (meaning != null) problem("value-missing", v, "'" + v.getName() + "' needs a value", "");
+                    door(v, v.getName(), new Given(Map.of(), List.of(ConstantExpression.TRUE), Optional.empty())));
+        else if (meaning != null) problem("value-missing", v, "", "{} needs a value", v.getName());
         else unknown(v, v.getName());
     }
 
@@ -93,36 +104,32 @@ final class Calls {
     Expression implicit(MethodCallExpression c) {
         var name = c.getMethodAsString();
         if (name == null) {
-            problem("dynamic-call", c, "a computed name cannot be checked", "write the name");
+            problem("dynamic-call", c, "write the name", "a computed name cannot be checked");
             return c;
         }
-        var meaning = checker.level.words().get(name);
+        var stage = fitting.flow().words().get(name);
+        var meaning = checker.level.words().getOrDefault(name, checker.level.options() ? stage : null);
+        if (meaning == stage
+                && checker.level.options()
+                && stage instanceof Meaning.Call call
+                && !call.type().fact()) {
+            var hint = "declare it before, and pass what it returned";
+            problem("stage-in-options", c.getMethod(), hint, "{} is a stage and cannot stand inside options", name);
+            return c;
+        }
         if (meaning != null) return word(c, name, meaning);
-        var stage = checker.stages().words().get(name);
-        if (checker.level.options() && stage instanceof Meaning.Call call) {
-            if (call.type().fact()) return word(c, name, stage);
-            problem(
-                    "stage-in-options",
-                    c.getMethod(),
-                    "'" + name + "' is a stage and cannot stand inside the options of another",
-                    "declare it before, and pass what it returned");
-            return c;
-        }
         if (name.equals("println")) return rewritten(c, name, given(c));
-        var variable = checker.scope.find(name);
-        if (checker.outline().isHelper(name) || variable.isPresent() && !REFUSED.contains(name))
-            return c.transformExpression(checker);
-        unknown(c.getMethod(), name);
-        c.transformExpression(checker);
-        return c;
+        var variable = checker.scope.find(name).isPresent() && !REFUSED.contains(name);
+        if (!variable && !checker.outline().isHelper(name)) unknown(c.getMethod(), name);
+        return c.transformExpression(checker);
     }
 
     private void unknown(Expression at, String name) {
         if (REFUSED.contains(name)) {
-            problem("unknown-word", at, "'" + name + "' cannot be used in a script", "");
+            problem("unknown-word", at, "", "{} cannot be used in a script", name);
             return;
         }
-        var homes = top.all().stream().filter(l -> l.words().containsKey(name)).toList();
+        var homes = top.all().filter(l -> l.words().containsKey(name)).toList();
         var block = homes.stream().filter(l -> !l.options()).map(Level::name).findFirst();
         var known = new HashSet<>(checker.level.words().keySet());
         checker.outline().helpers().forEach(h -> known.add(h.getName()));
@@ -130,248 +137,138 @@ final class Calls {
                 .orElseGet(() -> homes.isEmpty()
                         ? Suggestion.of(name, known)
                         : "'" + name + "' belongs in the options of a stage: word(...) { " + name + " ... }");
-        problem("unknown-word", at, "unknown word '" + name + "' in " + checker.level.name(), hint);
+        problem("unknown-word", at, hint, "unknown word {} in %s", name, checker.level.name());
     }
 
     private Expression word(MethodCallExpression c, String name, Meaning meaning) {
         var given = given(c);
-        if (name.equals("pipeline") && checker.level == top) return pipeline(c, name, given);
-        if (name.equals("stage") && checker.level == top)
-            checker.slots =
-                    given.block().map(b -> declared(b, "input", "option")).orElse(Set.of());
-        return checked(c, name, meaning, given);
-    }
-
-    private Expression pipeline(MethodCallExpression c, String name, Given given) {
-        var before = checker.inputs;
-        checker.inputs = given.block().map(Calls::declaredInputs).orElse(Map.of());
-        var result =
-                checked(c, name, java.util.Objects.requireNonNull(top.words().get(name)), given);
-        checker.inputs = before;
-        return result;
-    }
-
-    private static Map<String, Set<String>> declaredInputs(ClosureExpression block) {
-        return Map.of("options", declared(block, "flag", "option"), "arguments", declared(block, "argument"));
-    }
-
-    /** The first text that each call of these words in a block is given. */
-    private static Set<String> declared(ClosureExpression block, String... words) {
-        if (!(block.getCode() instanceof BlockStatement b)) return Set.of();
-        var names = new HashSet<String>();
-        for (var s : b.getStatements())
-            if (s instanceof ExpressionStatement e
-                    && e.getExpression() instanceof MethodCallExpression c
-                    && List.of(words).contains(c.getMethodAsString()))
-                ((TupleExpression) c.getArguments())
-                        .getExpressions().stream()
-                                .filter(ConstantExpression.class::isInstance)
-                                .findFirst()
-                                .ifPresent(name -> names.add(name.getText()));
-        return names;
-    }
-
-    private Expression checked(MethodCallExpression c, String name, Meaning meaning, Given given) {
-        var parameters = meaning.parameters();
-        var map = meaning instanceof Meaning.Option o && takesPairs(o.parameter());
-        if (!map) given.named().forEach((key, value) -> named(name, meaning, key, value));
-        else if (!given.named().isEmpty()) literal(parameters.get(0), mapOf(given.named()), "");
-        if (meaning instanceof Meaning.Option o) values(o.parameter(), given.positional());
-        else positional(name, parameters, given.positional());
-        given.block().ifPresent(b -> block(name, meaning, b));
-        if (!(meaning instanceof Meaning.Option o)) missing(c, name, meaning, given);
-        else if (given.positional().isEmpty()
-                && given.named().isEmpty()
-                && given.block().isEmpty()
-                && o.parameter().raw() != boolean.class)
-            problem("value-missing", c.getMethod(), "'" + name + "' needs a value", "");
+        if (meaning instanceof Meaning.Option o) option(c, o.parameter(), given);
+        else {
+            given.named().forEach((key, value) -> named(name, meaning, key, value));
+            positional(name, meaning.parameters(), given.positional());
+            if (!given.spread()) missing(c, name, meaning, given);
+        }
+        given.block().ifPresent(b -> checker.inside(meaning, b, () -> block(name, meaning, b)));
         var result = rewritten(c, name, given);
         if (meaning instanceof Meaning.Call call && !call.type().fact())
             checker.remember(result, Inferred.handle(call.type()));
         return result;
     }
 
-    /** Whether {@code name: value} of its word is its value: it takes a map, or a record. */
-    private static boolean takesPairs(Parameter p) {
-        return Map.class.isAssignableFrom(p.raw()) || Parameter.raw(p.element()).isRecord();
-    }
-
-    private static MapExpression mapOf(Map<String, Expression> named) {
-        var map = new MapExpression();
-        named.forEach((k, v) -> map.addMapEntryExpression(new ConstantExpression(k), v));
-        return map;
+    /** An option that stands as a word: one value, or several where it takes a list, or pairs where it takes these. */
+    private void option(MethodCallExpression c, Parameter p, Given given) {
+        if (given.empty() && p.raw() != boolean.class)
+            problem("value-missing", c.getMethod(), "", "{} needs a value", p.name());
+        else if (!given.named().isEmpty() && p.pairs()) value(p, map(given.named()));
+        else if (!given.named().isEmpty())
+            given.named().forEach((key, value) -> named(p.name(), new Meaning.Option(p), key, value));
+        else if (given.positional().size() == 1) value(p, given.positional().get(0));
+        else if (!given.positional().isEmpty() && !p.several())
+            problem("too-many-values", given.positional().get(1), "", "{} takes one value", p.name());
+        else given.positional().forEach(v -> value(p.item(), v));
     }
 
     private void named(String word, Meaning meaning, String key, Expression value) {
-        var parameters = meaning.parameters();
-        var found = parameters.stream().filter(p -> p.name().equals(key)).findFirst();
-        if (found.isEmpty()
-                && meaning instanceof Meaning.Call call
-                && call.options().words().get(key) instanceof Meaning.Option o) found = Optional.of(o.parameter());
-        if (found.isPresent()) value(found.get(), value);
-        else
-            problem(
-                    "unknown-option",
-                    keys.getOrDefault(value, value),
-                    "'" + word + "' has no option '" + key + "'",
-                    Suggestion.of(key, parameters.stream().map(Parameter::name).toList()));
+        var parameters = new ArrayList<>(meaning.parameters());
+        if (meaning instanceof Meaning.Call)
+            parameters.addAll(Parameter.of(Controls.class)); // a word of the runner's may be given by name too
+        parameters.stream().filter(p -> p.name().equals(key)).findFirst().ifPresentOrElse(p -> value(p, value), () -> {
+            var near =
+                    Suggestion.of(key, parameters.stream().map(Parameter::name).toList());
+            problem("unknown-option", keys.getOrDefault(value, value), near, "{} has no option {}", word, key);
+        });
     }
 
     private void positional(String word, List<Parameter> parameters, List<Expression> values) {
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) instanceof SpreadExpression) return;
+        for (int i = 0; i < values.size() && !(values.get(i) instanceof SpreadExpression); i++)
             if (i < parameters.size()) value(parameters.get(i), values.get(i));
             else {
-                problem(
-                        "too-many-values",
-                        values.get(i),
-                        "'" + word + "' takes " + (parameters.isEmpty() ? "no value" : "at most " + parameters.size()),
-                        "");
+                var most = parameters.isEmpty() ? "no value" : "at most " + parameters.size();
+                problem("too-many-values", values.get(i), "", "{} takes %s", word, most);
                 return;
             }
-        }
     }
 
-    /** The values of an option that stands as a word in a block: one, or several where it takes a list. */
-    private void values(Parameter p, List<Expression> values) {
-        if (values.size() > 1 && p.element() == p.type() && !p.raw().isRecord() && p.raw() != List.class)
-            problem("too-many-values", values.get(1), "'" + p.name() + "' takes one value", "");
-        else if (values.size() == 1) value(p, values.get(0));
-        else if (!(p.element() instanceof Class<?> r && r.isRecord()))
-            values.forEach(v -> literal(
-                    new Parameter(p.name(), p.element(), "", Optional.empty(), false, List.of(), Optional.empty()),
-                    v,
-                    ""));
-    }
-
+    /** Each item of a list is checked at its place. */
     private void value(Parameter p, Expression e) {
         if (p.raw() == CommandLine.class) ShellText.check(e, checker.problems);
-        if (!p.holds().isEmpty()) proofs(p, e);
-        if (e instanceof ListExpression list && p.takesResult())
-            list.getExpressions().forEach(i -> late(p, i));
-        else if (!late(p, e)) literal(p, e, "");
+        if (e instanceof ListExpression list && p.several())
+            list.getExpressions().forEach(i -> fitting.value(p.item(), given(i), place(i)));
+        else fitting.value(p, given(e), place(e));
+        if (!p.holds().isEmpty()) fitting.proofs(p, outputs(given(e)), place(e));
     }
 
-    /** Checks what a stage yields against what is wanted; whether it is such a value. */
-    private boolean late(Parameter p, Expression e) {
-        var known = checker.late(e).or(() -> direct(e));
-        if (p.name().equals("after")) return known.isPresent();
-        known.ifPresent(i -> {
-            var raw = i.list() ? p.element() : p.type();
-            try {
-                new Conversion(o -> i.type())
-                        .convert(raw, new dsl.word.Value.Output(i.stage().word(), i.outputs()));
-            } catch (Mismatch m) {
-                problem("wrong-type", e, "'" + p.name() + "' " + m.getMessage(), m.hint());
-            }
-        });
-        return known.isPresent();
+    private static Stream<Value.Output> outputs(Object given) {
+        if (given instanceof List<?> items) return items.stream().flatMap(Calls::outputs);
+        return given instanceof Value.Output o ? Stream.of(o) : Stream.empty();
     }
 
+    /** What an expression gives, as far as its source tells. */
+    private Object given(Expression e) {
+        var late = checker.late(e).or(() -> direct(e));
+        if (late.isPresent()) {
+            var output = new Value.Output(late.get().stage().word(), late.get().outputs());
+            types.put(output, late.get().type());
+            return late.get().list() ? List.of(output) : output;
+        }
+        return switch (e) {
+            case ListExpression l ->
+                l.getExpressions().stream().map(this::given).toList();
+            case MapExpression m when Literals.value(m).isEmpty() -> UNKNOWN;
+            case GStringExpression g -> UNKNOWN;
+            default -> Literals.value(e).orElse(UNKNOWN);
+        };
+    }
+
+    /** A stage's word where its result is given at once. */
     private Optional<Inferred> direct(Expression e) {
-        if (!(e instanceof MethodCallExpression c) || !c.isImplicitThis() || c.getMethodAsString() == null)
-            return Optional.empty();
-        return checker.stages().words().get(c.getMethodAsString()) instanceof Meaning.Call call
-                        && !call.type().fact()
+        return e instanceof MethodCallExpression c
+                        && c.isImplicitThis()
+                        && c.getMethodAsString() != null
                         && !checker.level.closed()
+                        && fitting.flow().words().get(c.getMethodAsString()) instanceof Meaning.Call call
+                        && !call.type().fact()
                 ? Optional.of(Inferred.handle(call.type()))
                 : Optional.empty();
     }
 
-    private void proofs(Parameter p, Expression e) {
-        var given = e instanceof ListExpression list ? list.getExpressions() : List.of(e);
-        var known = given.stream().map(i -> checker.late(i).or(() -> direct(i))).toList();
-        if (known.stream().anyMatch(Optional::isEmpty)) return;
-        for (var wanted : p.holds())
-            if (known.stream()
-                    .noneMatch(i -> wanted.isAssignableFrom(
-                            Parameter.raw(i.orElseThrow().type()))))
-                problem("missing-proof", e, "'" + p.name() + "' lacks a " + wanted.getSimpleName(), proofHint(wanted));
-    }
-
-    private String proofHint(Class<?> wanted) {
-        return checker.stages().words().values().stream()
-                .filter(m ->
-                        m instanceof Meaning.Call c && Parameter.raw(c.type().yields()) == wanted)
-                .map(m -> "pass what '" + ((Meaning.Call) m).type().word() + "' returned")
-                .findFirst()
-                .orElse("");
-    }
-
-    private void literal(Parameter p, Expression e, String prefix) {
-        if (p.type() == Object.class || p.raw() == Class.class) return;
-        var literal = e instanceof GStringExpression ? Optional.empty() : Literals.value(e);
-        literal.ifPresent(value -> {
-            try {
-                new Conversion(o -> Object.class).convert(p.type(), RunnerWords.expanded(p, value));
-            } catch (Mismatch m) {
-                problem("wrong-value", e, prefix + "'" + p.name() + "': " + m.getMessage(), m.hint());
-            }
-        });
-    }
-
     private void block(String word, Meaning meaning, ClosureExpression block) {
-        if (meaning instanceof Meaning.Option o && o.parameter().name().equals("when")) return;
-        if (meaning.block().isEmpty()) {
-            problem("no-block", block, "'" + word + "' takes no block", "");
+        var inner = meaning.block();
+        if (inner.isEmpty()) {
+            if (!word.equals("when")) problem("no-block", block, "", "{} takes no block", word);
             return;
         }
-        var inner = meaning.block().get();
-        var free = inner.name().equals("run { }");
-        if (block.isParameterSpecified() && !free)
-            problem(
-                    "block-parameters",
-                    block,
-                    "the block of '" + word + "' has no parameters",
-                    "drop '" + block.getParameters()[0].getName() + " ->'");
+        var free = inner.get().name().equals("run { }");
+        if (block.isParameterSpecified() && !free) {
+            var drop = "drop '" + block.getParameters()[0].getName() + " ->'";
+            problem("block-parameters", block, drop, "the block of {} has no parameters", word);
+        }
         checker.within(
-                inner,
+                inner.get(),
                 () -> checker.scoped(() -> {
-                    if (free) checker.slots.forEach(name -> checker.scope.declare(name, Scope.Variable.UNKNOWN));
-                    if (free && block.isParameterSpecified())
-                        for (var p : block.getParameters()) checker.scope.declare(p.getName(), Scope.Variable.UNKNOWN);
+                    if (free) checker.declareSlots(block);
                     block.getCode().visit(checker);
                 }));
     }
 
     private void missing(MethodCallExpression c, String word, Meaning meaning, Given given) {
-        if (given.positional().stream().anyMatch(SpreadExpression.class::isInstance)) return;
         var set = new HashSet<>(given.named().keySet());
-        for (int i = 0;
-                i < Math.min(given.positional().size(), meaning.parameters().size());
-                i++) set.add(meaning.parameters().get(i).name());
+        meaning.parameters().stream().limit(given.positional().size()).forEach(p -> set.add(p.name()));
         given.block().ifPresent(b -> wordsIn(b, set));
-        for (var p : meaning.parameters()) {
-            if (set.contains(p.name())) continue;
-            if (p.required())
-                problem("option-missing", c.getMethod(), "'" + word + "' needs '" + p.name() + "'", p.help());
-            if (!p.holds().isEmpty())
-                problem(
-                        "missing-proof",
-                        c.getMethod(),
-                        "'" + word + "' needs '" + p.name() + "' with a "
-                                + String.join(
-                                        " and a ",
-                                        p.holds().stream()
-                                                .map(Class::getSimpleName)
-                                                .toList()),
-                        proofHint(p.holds().get(0)));
-        }
+        var at = place(c.getMethod());
+        for (var p : meaning.parameters())
+            if (!set.contains(p.block().orElse(p.name())))
+                fitting.absent(word, p, at).ifPresent(v -> fitting.proofs(p, v.outputs(), at));
     }
 
     private static void wordsIn(ClosureExpression block, Set<String> words) {
-        block.getCode().visit(new org.codehaus.groovy.ast.CodeVisitorSupport() {
+        block.getCode().visit(new CodeVisitorSupport() {
             @Override
             public void visitMethodCallExpression(MethodCallExpression c) {
-                if (c.getMethodAsString() != null)
-                    words.add(c.getMethodAsString().equals("word") ? wordOf(c) : c.getMethodAsString());
+                words.add(String.valueOf(c.getMethodAsString()));
                 super.visitMethodCallExpression(c);
             }
         });
-    }
-
-    private static String wordOf(MethodCallExpression c) {
-        return ((TupleExpression) c.getArguments()).getExpression(1).getText();
     }
 
     private Given given(MethodCallExpression c) {
@@ -436,33 +333,49 @@ final class Calls {
                                 .map(Scope.Variable::text)
                                 .orElse(false);
         var result = checker.seen(e);
-        if (!text || !checker.shell) return result;
-        var call = new MethodCallExpression(
-                VariableExpression.THIS_EXPRESSION, "literal", new ArgumentListExpression(result));
-        call.setSourcePosition(e);
-        return call;
+        return text && checker.shell ? call("literal", e, result) : result;
     }
 
     private Expression door(Expression at, String name, Given given) {
-        var block = given.block().<Expression>map(b -> b).orElse(new ConstantExpression(null));
+        var block = given.block().<Expression>map(b -> b).orElse(ConstantExpression.NULL);
         var positional = new ListExpression(new ArrayList<>(given.positional()));
         if (name.equals("when") && given.block().isPresent()) {
             positional.addExpression(Conditions.data(given.block().get(), checker.problems, checker::seen));
-            block = new ConstantExpression(null);
+            block = ConstantExpression.NULL;
         }
-        var arguments = new ArgumentListExpression(List.of(
-                new ConstantExpression(at.getLineNumber() << 12 | Math.min(at.getColumnNumber(), 4095)),
+        var place = at.getLineNumber() << 12 | Math.min(at.getColumnNumber(), 4095);
+        return call(
+                "word",
+                at,
+                new ConstantExpression(place),
                 new ConstantExpression(name),
-                mapOf(given.named()),
+                map(given.named()),
                 positional,
-                block));
-        var call = new MethodCallExpression(VariableExpression.THIS_EXPRESSION, "word", arguments);
+                block);
+    }
+
+    private static MapExpression map(Map<String, Expression> named) {
+        var map = new MapExpression();
+        named.forEach((k, v) -> {
+            map.addMapEntryExpression(new ConstantExpression(k), v);
+            map.setSourcePosition(v);
+        });
+        return map;
+    }
+
+    private static MethodCallExpression call(String method, Expression at, Expression... arguments) {
+        var call = new MethodCallExpression(
+                VariableExpression.THIS_EXPRESSION, method, new ArgumentListExpression(arguments));
         call.setSourcePosition(at);
         call.setImplicitThis(false);
         return call;
     }
 
-    private void problem(String code, org.codehaus.groovy.ast.ASTNode at, String message, String hint) {
-        checker.problems.add(code, at, message, hint);
+    private Problems.Place place(ASTNode node) {
+        return checker.problems.place(node);
+    }
+
+    private void problem(String code, ASTNode at, String hint, String message, Object... values) {
+        checker.problems.add(code, at, hint, message, values);
     }
 }

@@ -22,16 +22,15 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
 
     private final SourceUnit source;
     private final Level top;
+    private final Level flow;
     private final Outline outline;
     private final IdentityHashMap<Expression, Inferred> late = new IdentityHashMap<>();
     private final Calls calls;
     final Problems problems;
     Level level;
     Scope scope = new Scope(null);
-    /** Names that {@code options} and {@code arguments} have, where a pipeline is being read. */
-    Map<String, Set<String>> inputs = Map.of();
-    /** Inputs and options that a custom stage declares: names within its {@code run { }}. */
-    Set<String> slots = Set.of();
+    /** What is declared by the block around: names of {@code options}, of {@code arguments}, and within {@code run { }}. */
+    private Map<String, Set<String>> inputs = Map.of();
     /** Whether texts may hold values of stages: within what {@code sh} is given. */
     boolean shell;
 
@@ -41,16 +40,15 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         this.top = top;
         this.level = top;
         this.problems = problems;
-        this.calls = new Calls(this, top);
+        this.flow = top.flow();
+        this.calls = new Calls(this, top, flow);
     }
 
     void check() {
-        outline.check(
-                problems,
-                name -> stages().words().containsKey(name) || top.words().containsKey(name));
+        outline.check(problems, name -> calls.isWord(name) || top.words().containsKey(name));
         for (var helper : outline.helpers())
             within(
-                    stages(),
+                    flow,
                     () -> scoped(() -> {
                         declare(helper.getParameters());
                         helper.getCode().visit(this);
@@ -58,19 +56,30 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         outline.body().ifPresent(m -> m.getCode().visit(this));
     }
 
-    /** The level at which helper methods are checked: where they are called, of a pipeline or of a custom stage. */
-    Level stages() {
-        return top.all().stream()
-                .filter(l -> l.name().equals("stages { }") || l.name().equals("run { }"))
-                .findFirst()
-                .orElse(top);
-    }
-
     void within(Level inner, Runnable walk) {
         var before = level;
         level = inner;
         walk.run();
         level = before;
+    }
+
+    /** Walks the block of a word; what it declares may be used in it. */
+    void inside(Meaning meaning, ClosureExpression block, Runnable walk) {
+        var before = inputs;
+        if (meaning instanceof Meaning.Nested n && n.type() == Blocks.Pipeline.class)
+            inputs = Map.of(
+                    "options", Outline.declared(block, "flag", "option"),
+                    "arguments", Outline.declared(block, "argument"));
+        if (meaning instanceof Meaning.Nested n && n.type() == Blocks.Stage.class)
+            inputs = Map.of("run { }", Outline.declared(block, "input", "option"));
+        walk.run();
+        inputs = before;
+    }
+
+    /** The names within {@code run { }}. */
+    void declareSlots(ClosureExpression run) {
+        inputs.getOrDefault("run { }", Set.of()).forEach(name -> scope.declare(name, Scope.Variable.UNKNOWN));
+        if (run.isParameterSpecified()) declare(run.getParameters());
     }
 
     void scoped(Runnable walk) {
@@ -154,8 +163,9 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
             problems.add(
                     "with",
                     c.getMethod(),
-                    "'" + c.getMethodAsString() + "' hides what a word belongs to",
-                    "name the receiver");
+                    "name the receiver",
+                    "{} hides what a word belongs to",
+                    c.getMethodAsString());
         var receiver = late(c.getObjectExpression());
         if (receiver.isPresent() && !receiver.get().list())
             misuse(c, receiver.get(), "'" + c.getMethodAsString() + "' cannot be called on it");
@@ -203,7 +213,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
                 : shell || ALL_CAPS.matcher(name).matches()
                         ? "a variable of the shell is written '\\$" + name + "'"
                         : Suggestion.of(name, names());
-        problems.add("unknown-name", v, "unknown name '" + name + "'", hint);
+        problems.add("unknown-name", v, hint, "unknown name {}", name);
         return v;
     }
 
@@ -225,12 +235,9 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
                 && inputs.containsKey(v.getName())
                 && scope.find(v.getName()).isEmpty()) {
             var declared = inputs.getOrDefault(v.getName(), Set.of());
+            var near = Suggestion.of(name, declared);
             if (!declared.contains(name))
-                problems.add(
-                        "unknown-input",
-                        p.getProperty(),
-                        "no '" + name + "' in " + v.getName() + " of this pipeline",
-                        Suggestion.of(name, declared));
+                problems.add("unknown-input", p.getProperty(), near, "no {} in %s of this pipeline", name, v.getName());
             return p;
         }
         var result = p.transformExpression(this);
@@ -246,11 +253,8 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         var type = outputs.get(name);
         if (type == null) {
             var near = Suggestion.of(name, outputs.keySet());
-            problems.add(
-                    "unknown-output",
-                    p.getProperty(),
-                    of.describe() + " has no '" + name + "'",
-                    near.isEmpty() ? "it has " + String.join(", ", outputs.keySet()) : near);
+            var hint = near.isEmpty() ? "it has " + String.join(", ", outputs.keySet()) : near;
+            problems.add("unknown-output", p.getProperty(), hint, "%s has no {}", of.describe(), name);
             return Optional.empty();
         }
         var path = new ArrayList<>(of.outputs());
@@ -267,12 +271,9 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         else {
             var name = d.getVariableExpression().getName();
             var what = describe(d.getVariableExpression(), d.getRightExpression(), value);
+            var hint = "give the closure another name";
             if (what.closure() && calls.isWord(name))
-                problems.add(
-                        "word-hidden",
-                        d.getVariableExpression(),
-                        "'" + name + "' is a word of the language",
-                        "give the closure another name");
+                problems.add("word-hidden", d.getVariableExpression(), hint, "{} is a word of the language", name);
             scope.declare(name, what);
         }
         var result = new DeclarationExpression(d.getLeftExpression(), d.getOperation(), value);
@@ -303,8 +304,8 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
 
     private Expression assignment(BinaryExpression b, VariableExpression v) {
         if (scope.find(v.getName()).isEmpty()) {
-            problems.add(
-                    "assignment", b, "'" + v.getName() + "' is not declared", "write 'def " + v.getName() + " = ...'");
+            var hint = "write 'def " + v.getName() + " = ...'";
+            problems.add("assignment", b, hint, "{} is not declared", v.getName());
             return b;
         }
         var value = seen(b.getRightExpression());
@@ -329,11 +330,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     private void misuse(Expression at, Inferred what, String why) {
-        problems.add(
-                "late-value",
-                at,
-                what.describe() + " is known only when it ran: " + why,
-                "pass it to another stage, read it in 'when { }', or put it into 'sh'");
+        problems.add("late-value", at, Handle.LATE_HINT, "%s is known only when it ran: %s", what.describe(), why);
     }
 
     @Override

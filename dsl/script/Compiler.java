@@ -54,7 +54,7 @@ final class Compiler {
             var unit = new CompilationUnit(configuration, null, loader);
             unit.addSource(className(file) + ".groovy", text);
             unit.compile(Phases.SEMANTIC_ANALYSIS);
-            if (!problems.found().isEmpty()) return Optional.empty();
+            if (!problems.none()) return Optional.empty();
             unit.compile(Phases.CLASS_GENERATION);
             var classes = new LinkedHashMap<String, byte[]>();
             unit.getClasses().forEach(c -> classes.put(c.getName(), c.getBytes()));
@@ -160,14 +160,5 @@ final class Compiler {
         }
         out.writeInt(classes.size());
         return bytes.toByteArray();
-    }
-
-    /** Where in a script an exception came from. */
-    static int line(Throwable e) {
-        return java.util.Arrays.stream(e.getStackTrace())
-                .filter(f -> f.getClassName().startsWith("Script_") && f.getLineNumber() > 0)
-                .findFirst()
-                .map(StackTraceElement::getLineNumber)
-                .orElse(0);
     }
 }

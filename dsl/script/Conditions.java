@@ -22,7 +22,7 @@ final class Conditions {
     static Expression data(ClosureExpression block, Problems problems, UnaryOperator<Expression> operand) {
         var expression = single(block.getCode());
         if (expression != null) return data(expression, problems, operand);
-        problems.add("condition", block, "'when' takes one condition", HINT);
+        problems.add("condition", block, HINT, "{} takes one condition", "when");
         return new ConstantExpression(true);
     }
 
@@ -42,7 +42,7 @@ final class Conditions {
             case NotExpression n -> list("!", data(n.getExpression(), problems, operand));
             case BooleanExpression b -> data(b.getExpression(), problems, operand);
             case MethodCallExpression c -> {
-                problems.add("condition", c, "a condition calls nothing", HINT);
+                problems.add("condition", c, HINT, "a condition calls nothing");
                 yield e;
             }
             default -> list("truth", operand.apply(e));
@@ -56,10 +56,10 @@ final class Conditions {
         if (operator.equals("&&") || operator.equals("||"))
             return list(operator, data(left, problems, operand), data(right, problems, operand));
         if (!Condition.operators().contains(operator))
-            problems.add("condition", b, "'" + operator + "' cannot stand in a condition", HINT);
+            problems.add("condition", b, HINT, "{} cannot stand in a condition", operator);
         for (var side : List.of(left, right))
             if (side instanceof MethodCallExpression)
-                problems.add("condition", side, "a condition calls nothing", HINT);
+                problems.add("condition", side, HINT, "a condition calls nothing");
         return list(operator, operand.apply(left), operand.apply(right));
     }
 

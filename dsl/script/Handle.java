@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * passed on and read; anything else is an error that says so.
  */
 final class Handle implements GroovyObject {
+    static final String LATE_HINT = "pass it to another stage, read it in 'when { }', or put it into 'sh'";
+
     private final Declaration task;
     private final List<String> path;
     private final Map<String, Type> outputs;

@@ -8,9 +8,7 @@ import java.util.function.Predicate;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.MethodNode;
-import org.codehaus.groovy.ast.expr.BinaryExpression;
-import org.codehaus.groovy.ast.expr.DeclarationExpression;
-import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.expr.*;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 
@@ -66,28 +64,38 @@ final class Outline extends CodeVisitorSupport {
     /** @param word tells whether a name is a word of the language */
     void check(Problems problems, Predicate<String> word) {
         for (var star : script.getModule().getStaticStarImports().values())
-            problems.add("import", star, "static star imports hide what a name means", "import the names one by one");
+            problems.add("import", star, "import the names one by one", "static star imports hide what a name means");
         for (var inner : script.getModule().getClasses())
             if (inner != script)
                 problems.add(
-                        "class", inner, "a script declares no classes", "use a helper method, or a stage of your own");
+                        "class", inner, "use a helper method, or a stage of your own", "a script declares no classes");
         for (var m : helpers()) {
+            var hint = "give the helper another name";
             if (word.test(m.getName()) || Set.of("run", "main").contains(m.getName()))
-                problems.add(
-                        "helper-name",
-                        m,
-                        "'" + m.getName() + "' is a word of the language",
-                        "give the helper another name");
+                problems.add("helper-name", m, hint, "{} is a word of the language", m.getName());
             if (m.isStatic())
-                problems.add("helper-static", m, "helper '" + m.getName() + "' must not be static", "drop 'static'");
+                problems.add("helper-static", m, "drop 'static'", "helper {} must not be static", m.getName());
         }
+        var hint = "move it into a block, or into a helper method";
         if (body().map(MethodNode::getCode).orElse(null) instanceof BlockStatement block)
             for (var s : block.getStatements())
                 if (!(s instanceof ExpressionStatement))
-                    problems.add(
-                            "top-level",
-                            s,
-                            "only words stand at the top level",
-                            "move it into a block, or into a helper method");
+                    problems.add("top-level", s, hint, "only words stand at the top level");
+    }
+
+    /** The first text that each call of these words in a block is given. */
+    static Set<String> declared(ClosureExpression block, String... words) {
+        var names = new HashSet<String>();
+        if (block.getCode() instanceof BlockStatement b)
+            for (var s : b.getStatements())
+                if (s instanceof ExpressionStatement e
+                        && e.getExpression() instanceof MethodCallExpression c
+                        && List.of(words).contains(c.getMethodAsString()))
+                    ((TupleExpression) c.getArguments())
+                            .getExpressions().stream()
+                                    .filter(ConstantExpression.class::isInstance)
+                                    .findFirst()
+                                    .ifPresent(name -> names.add(name.getText()));
+        return names;
     }
 }

@@ -2,38 +2,47 @@ package dsl.script;
 
 import dsl.model.Location;
 import dsl.model.Problem;
-import java.util.ArrayList;
-import java.util.List;
+import dsl.word.Quoted;
+import java.util.*;
 import org.codehaus.groovy.ast.ASTNode;
 
 /** Collects what is wrong with one script. */
 final class Problems {
     private final String file;
     private final String[] lines;
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
+
+    /** @param length how many characters are meant */
+    record Place(Location location, int length) {}
 
     Problems(String file, String text) {
         this.file = file;
         this.lines = text.split("\n", -1);
     }
 
-    void add(String code, ASTNode at, String message, String hint) {
-        int length = at.getLastLineNumber() == at.getLineNumber() ? at.getLastColumnNumber() - at.getColumnNumber() : 1;
-        found.add(new Problem(code, at(at), Math.max(1, length), message, hint));
+    /** @param message as {@link Quoted} takes it */
+    void add(String code, ASTNode at, String hint, String message, Object... values) {
+        add(code, place(at), hint, message, values);
     }
 
-    /** @param word what stands at the place */
-    void add(String code, Location at, String word, String message, String hint) {
-        var problem = new Problem(code, at, Math.max(1, word.length()), message, hint);
-        if (!found.contains(problem)) found.add(problem);
+    void add(String code, Place at, String hint, String message, Object... values) {
+        found.add(new Problem(code, at.location(), Math.max(1, at.length()), Quoted.text(message, values), hint));
     }
 
     void add(Problem problem) {
         found.add(problem);
     }
 
-    Location at(ASTNode node) {
-        return new Location(file, Math.max(0, node.getLineNumber()), Math.max(0, node.getColumnNumber()));
+    Place place(ASTNode node) {
+        int length = node.getLastColumnNumber() - node.getColumnNumber();
+        return place(
+                Math.max(0, node.getLineNumber()),
+                Math.max(0, node.getColumnNumber()),
+                node.getLastLineNumber() == node.getLineNumber() ? length : 1);
+    }
+
+    Place place(int line, int column, int length) {
+        return new Place(new Location(file, line, column), length);
     }
 
     /** The text from the start of one node to the start of another, or to the end of the line. */
@@ -48,7 +57,14 @@ final class Problems {
         return file;
     }
 
-    List<Problem> found() {
-        return found;
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** All that was found, which is then forgotten. */
+    List<Problem> taken() {
+        var all = List.copyOf(found);
+        found.clear();
+        return all;
     }
 }

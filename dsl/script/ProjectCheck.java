@@ -1,54 +1,38 @@
 package dsl.script;
 
-import dsl.model.Location;
 import dsl.model.Project;
 import dsl.word.Suggestion;
 import java.util.*;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import stages.api.ComposeFile;
 import stages.api.Service;
 
 /** What must hold between the parts of a project. */
-final class ProjectCheck {
+record ProjectCheck(Project project, Door door, Problems problems) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)*");
-    private final Project project;
-    private final Map<String, Location> places;
-    private final Location at;
-    private final Problems problems;
-
-    /** @param places of the words, by {@code component value word} */
-    ProjectCheck(Project project, Map<String, Location> places, Location at, Problems problems) {
-        this.project = project;
-        this.places = places;
-        this.at = at;
-        this.problems = problems;
-    }
 
     void check() {
-        unique("service", project.services().stream().map(Service::name).toList());
-        unique("compose", project.composeFiles().stream().map(ComposeFile::file).toList());
+        unique("service", project.services(), Service::name);
+        unique("compose", project.composeFiles(), ComposeFile::file);
         project.services().forEach(this::name);
         project.services().forEach(this::dependencies);
         cycles();
     }
 
-    private void unique(String what, List<String> names) {
+    private <T> void unique(String what, List<T> all, Function<T, String> name) {
         var seen = new HashSet<String>();
-        for (var name : names)
-            if (!seen.add(name))
-                problems.add("duplicate-name", place(name, ""), what, "a second " + what + " '" + name + "'", "");
+        for (var one : all)
+            if (!seen.add(name.apply(one)))
+                problems.add("duplicate-name", door.place(one, ""), "", "a second %s {}", what, name.apply(one));
     }
 
     /** It is part of the image's name (OCI distribution specification, pulling manifests). */
     private void name(Service s) {
+        var hint = "use lower-case letters and digits, with '.', '_' or '-' between them";
         if (!NAME.matcher(s.name()).matches())
-            problems.add(
-                    "service-name",
-                    place(s.name(), ""),
-                    "service",
-                    "'" + s.name() + "' cannot name an image",
-                    "use lower-case letters and digits, with '.', '_' or '-' between them");
+            problems.add("service-name", door.place(s, ""), hint, "{} cannot name an image", s.name());
     }
 
     private void dependencies(Service s) {
@@ -57,36 +41,29 @@ final class ProjectCheck {
             if (!names.contains(other))
                 problems.add(
                         "unknown-service",
-                        place(s.name(), " dependsOn"),
-                        "dependsOn",
-                        "service '" + s.name() + "' depends on '" + other + "', which is no service",
-                        Suggestion.of(other, names));
+                        door.place(s, "dependsOn"),
+                        Suggestion.of(other, names),
+                        "service {} depends on {}, which is no service",
+                        s.name(),
+                        other);
     }
 
     private void cycles() {
         var byName = project.services().stream().collect(Collectors.toMap(Service::name, s -> s, (a, b) -> a));
         var done = new HashSet<String>();
-        for (var s : project.services()) walk(s, byName, new LinkedHashSet<>(), done);
+        for (var s : project.services()) walk(s, byName, new ArrayList<>(), done);
     }
 
-    private void walk(Service s, Map<String, Service> byName, Set<String> path, Set<String> done) {
+    private void walk(Service s, Map<String, Service> byName, List<String> path, Set<String> done) {
         if (done.contains(s.name())) return;
         path.add(s.name());
         for (var next : s.dependsOn())
             if (path.contains(next)) {
-                var cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(next), path.size());
-                problems.add(
-                        "cycle",
-                        place(s.name(), " dependsOn"),
-                        "dependsOn",
-                        "services depend on each other in a cycle: " + String.join(" -> ", cycle) + " -> " + next,
-                        "");
+                var cycle = String.join(" -> ", path.subList(path.indexOf(next), path.size())) + " -> " + next;
+                var at = door.place(s, "dependsOn");
+                problems.add("cycle", at, "", "services depend on each other in a cycle: %s", cycle);
             } else if (byName.get(next) != null) walk(byName.get(next), byName, path, done);
-        path.remove(s.name());
+        path.removeLast();
         done.add(s.name());
-    }
-
-    private Location place(String name, String word) {
-        return places.getOrDefault("services " + name + word, places.getOrDefault("composeFiles " + name + word, at));
     }
 }

@@ -4,6 +4,7 @@ import dsl.model.Location;
 import dsl.model.Problem;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** What a script threw, as a problem at its line. */
@@ -11,55 +12,55 @@ final class ScriptErrors {
     private ScriptErrors() {}
 
     static Problem of(Throwable e, String file) {
-        var at = new Location(file, Compiler.line(e), 0);
+        var at = new Location(file, line(e), 0);
+        return e instanceof Handle.LateUse
+                ? Problem.of("late-value", at, message(e), Handle.LATE_HINT)
+                : Problem.of("script-error", at, what(e), hint(e));
+    }
+
+    /** Where in a script an exception came from. */
+    private static int line(Throwable e) {
+        return Arrays.stream(e.getStackTrace())
+                .filter(f -> f.getClassName().startsWith("Script_") && f.getLineNumber() > 0)
+                .findFirst()
+                .map(StackTraceElement::getLineNumber)
+                .orElse(0);
+    }
+
+    private static String what(Throwable e) {
         return switch (e) {
-            case Handle.LateUse late ->
-                Problem.of(
-                        "late-value",
-                        at,
-                        message(late),
-                        "pass it to another stage, read it in 'when { }', or put it into 'sh'");
             case MissingMethodException m ->
-                Problem.of(
-                        "script-error",
-                        at,
-                        "no method '" + m.getMethod() + "' for " + name(m.getType()) + " with "
-                                + arguments(m.getArguments()),
-                        "");
-            case MissingPropertyException m
-            when Character.isUpperCase(m.getProperty().charAt(0)) ->
-                Problem.of(
-                        "script-error",
-                        at,
-                        "unknown type '" + m.getProperty() + "'",
-                        "known are those of Java and Groovy, and what stages take and yield, such as Image and Sbom");
-            case MissingPropertyException m ->
-                Problem.of("script-error", at, "no property '" + m.getProperty() + "' in " + name(m.getType()), "");
-            case NullPointerException n ->
-                Problem.of("script-error", at, "the script uses a value that is not there (null)", "");
-            case StackOverflowError s -> Problem.of("script-error", at, "the script calls itself without end", "");
+                "no method '" + m.getMethod() + "' for " + name(m.getType()) + " with " + arguments(m.getArguments());
+            case MissingPropertyException m when isType(m) -> "unknown type '" + m.getProperty() + "'";
+            case MissingPropertyException m -> "no property '" + m.getProperty() + "' in " + name(m.getType());
+            case NullPointerException n -> "the script uses a value that is not there (null)";
+            case StackOverflowError s -> "the script calls itself without end";
             case AssertionError a ->
-                Problem.of(
-                        "script-error",
-                        at,
-                        "assertion failed: "
-                                + message(a)
-                                        .replaceFirst("^assert ", "")
-                                        .lines()
-                                        .findFirst()
-                                        .orElse("")
-                                        .strip(),
-                        "");
-            case java.io.IOException i ->
-                Problem.of("script-error", at, i.getClass().getSimpleName() + ": " + message(i), "");
-            case UnsupportedOperationException u ->
-                Problem.of(
-                        "script-error",
-                        at,
-                        "the script changes what cannot be changed",
-                        "declare a variable of its own");
-            default -> Problem.of("script-error", at, message(e), "");
+                "assertion failed: "
+                        + message(a)
+                                .replaceFirst("^assert ", "")
+                                .lines()
+                                .findFirst()
+                                .orElse("")
+                                .strip();
+            case IOException i -> i.getClass().getSimpleName() + ": " + message(i);
+            case UnsupportedOperationException u -> "the script changes what cannot be changed";
+            default -> message(e);
         };
+    }
+
+    private static String hint(Throwable e) {
+        return switch (e) {
+            case MissingPropertyException m
+            when isType(m) ->
+                "known are those of Java and Groovy, and what stages take and yield, such as Image and Sbom";
+            case UnsupportedOperationException u -> "declare a variable of its own";
+            default -> "";
+        };
+    }
+
+    private static boolean isType(MissingPropertyException e) {
+        return Character.isUpperCase(e.getProperty().charAt(0));
     }
 
     private static String message(Throwable e) {
@@ -70,7 +71,7 @@ final class ScriptErrors {
     }
 
     private static String name(Class<?> type) {
-        return ScriptBase.class.isAssignableFrom(type) ? "the script" : "a " + type.getSimpleName();
+        return ScriptBase.class.isAssignableFrom(type) ? "the script" : article(type);
     }
 
     private static String arguments(Object[] arguments) {
@@ -78,7 +79,11 @@ final class ScriptErrors {
         return String.join(
                 ", ",
                 Arrays.stream(arguments)
-                        .map(a -> a == null ? "null" : "a " + a.getClass().getSimpleName())
+                        .map(a -> a == null ? "null" : article(a.getClass()))
                         .toList());
+    }
+
+    private static String article(Class<?> type) {
+        return ("AEIO".indexOf(type.getSimpleName().charAt(0)) < 0 ? "a " : "an ") + type.getSimpleName();
     }
 }

@@ -6,8 +6,8 @@ import groovy.lang.Closure;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import stages.api.Changes;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Loads scripts: compiled, checked and evaluated, all but their {@code stages { }} blocks. Starts no process. */
 public final class Scripts {
@@ -31,7 +31,7 @@ public final class Scripts {
     private final Consumer<String> said;
     private final List<Problem> problems = new ArrayList<>();
     /** Words of custom stages that could not be loaded: calls of them are no further problem. */
-    private final List<String> broken = new ArrayList<>();
+    private final Set<String> broken = new HashSet<>();
 
     private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
     private Optional<Project> project = Optional.empty();
@@ -55,24 +55,25 @@ public final class Scripts {
      *     pipelines with one name in different files the first counts
      */
     public Loaded load(List<Source> customStages, List<Source> scripts) {
-        for (var s : customStages) custom(s);
+        customStages.forEach(this::custom);
         var top = Level.top(types);
         var compiler = new Compiler(top, vocabulary(), cache);
-        for (var s : scripts) script(s, top, compiler);
+        scripts.forEach(s -> script(s, top, compiler));
         problems.removeIf(p -> p.code().equals("unknown-word")
                 && broken.stream().anyMatch(w -> p.message().contains("'" + w + "'")));
-        problems.sort(java.util.Comparator.comparing(Problem::location));
+        problems.sort(Comparator.comparing(Problem::location));
         return new Loaded(
                 project(), List.copyOf(pipelines.values()), Collections.unmodifiableMap(types), List.copyOf(problems));
     }
 
     private void custom(Source source) {
         var found = new Problems(source.name(), source.text());
+        var stage = new CustomStage(source, found);
         new Compiler(Level.CUSTOM, "custom", cache)
                 .compile(source.name(), source.text(), found)
-                .flatMap(script -> new CustomStage(source, found).load(script))
-                .ifPresentOrElse(t -> add(t, found, source), () -> broken.add(CustomStage.word(source)));
-        problems.addAll(found.found());
+                .flatMap(stage::load)
+                .ifPresentOrElse(t -> add(t, found, source), () -> broken.add(stage.word()));
+        problems.addAll(found.taken());
     }
 
     private void add(StageType type, Problems found, Source source) {
@@ -86,17 +87,35 @@ public final class Scripts {
 
     private void script(Source source, Level top, Compiler compiler) {
         var found = new Problems(source.name(), source.text());
-        compiler.compile(source.name(), source.text(), found).ifPresent(script -> evaluate(script, top, found));
-        problems.addAll(found.found());
+        var door = new Door(top, found, this::project, said);
+        compiler.compile(source.name(), source.text(), found)
+                .flatMap(script -> evaluated(script, door, Blocks.Script.class, found))
+                .ifPresent(script -> {
+                    script.project().ifPresent(p -> project(p, door, found));
+                    script.pipelines().forEach(p -> pipeline(p, door, found));
+                });
+        problems.addAll(found.taken());
     }
 
-    private void evaluate(ScriptBase script, Level top, Problems found) {
-        var door = new Door(top, found, this::project, this::special, said);
+    /** What a script says; an exception of its own becomes a problem at its line. */
+    static <T extends Record> Optional<T> evaluated(ScriptBase script, Door door, Class<T> type, Problems found) {
         script.open(door);
-        guarded(found, () -> {
-            script.run();
-            return true;
-        });
+        return guarded(found, () -> {
+                    script.run();
+                    return Optional.of(script);
+                })
+                .flatMap(ran -> door.said(type));
+    }
+
+    private static <T> Optional<T> guarded(Problems found, Supplier<Optional<T>> what) {
+        try {
+            return what.get();
+        } catch (Problem.Found e) {
+            e.problems().forEach(found::add);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            found.add(ScriptErrors.of(e, found.file()));
+        }
+        return Optional.empty();
     }
 
     private Project project() {
@@ -111,100 +130,71 @@ public final class Scripts {
                         .append(t.code())
                         .append(t.parameters())
                         .append(t.outputs()));
-        for (var level : Level.top(Map.of()).all()) words.append(level.words().keySet());
+        Level.top(Map.of()).all().forEach(level -> words.append(level.words().keySet()));
         return words.toString();
     }
 
-    /** Runs what a script says; an exception of its own becomes a problem at its line. */
-    static <T> Optional<T> guarded(Problems found, java.util.function.Supplier<T> what) {
-        try {
-            return Optional.ofNullable(what.get());
-        } catch (Problem.Found e) {
-            e.problems().forEach(found::add);
-        } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            found.add(ScriptErrors.of(e, found.file()));
-        }
-        return Optional.empty();
-    }
-
-    private void special(
-            Door door, String name, Door.Frame outer, Door.Frame given, @Nullable Closure<?> block, Location at) {
-        switch (name) {
-            case "project" -> project(door, given, block, at);
-            case "pipeline" -> pipeline(door, given, block, at);
-            case "argument", "flag", "option" -> input(door, name, outer, given, at);
-            case "select" -> select(door, given.values().get("value"), at);
-            case "stages" -> outer.values().put("stages", Objects.requireNonNull(block));
-            default ->
-                outer.values().put(name, Objects.requireNonNull(given.values().get("value")));
-        }
-    }
-
-    private void project(Door door, Door.Frame frame, @Nullable Closure<?> block, Location at) {
-        door.within(frame, block);
+    private void project(Project given, Door door, Problems found) {
         if (project.isPresent())
-            door.problems().add("second-project", at, "project", "a second project", "a repository has one");
-        var made = door.record(Project.class, frame, at).map(Project.class::cast);
-        if (made.isEmpty()) throw new Problem.Found(List.of());
-        project = made;
-        new ProjectCheck(made.get(), frame.places(), at, door.problems()).check();
+            found.add("second-project", door.place(given, ""), "a repository has one", "a second project");
+        project = Optional.of(given);
+        new ProjectCheck(given, door, found).check();
     }
 
-    private void pipeline(Door door, Door.Frame frame, @Nullable Closure<?> block, Location at) {
-        door.within(frame, block);
-        var problems = door.problems();
-        var name = String.valueOf(frame.values().get("name"));
+    private void pipeline(Blocks.Pipeline given, Door door, Problems found) {
+        var name = given.name();
+        var at = door.place(given, "");
         var taken = reserved.contains(name);
+        var hint = taken ? "it is a verb of the command line" : "use lower-case letters, digits and '-'";
         if (taken || !name.matches("[a-z][a-z0-9-]*"))
-            problems.add(
-                    "pipeline-name",
-                    at,
-                    "pipeline",
-                    "a pipeline cannot be named '" + name + "'",
-                    taken ? "it is a verb of the command line" : "use lower-case letters, digits and '-'");
-        if (!(frame.values().get("stages") instanceof Closure<?> stages)) {
-            problems.add("stages-missing", at, "pipeline", "pipeline '" + name + "' has no stages { }", "");
-            return;
-        }
-        var inputs = frame.values().values().stream()
-                .filter(PipelineSpec.Input.class::isInstance)
-                .map(PipelineSpec.Input.class::cast)
+            found.add("pipeline-name", at, hint, "a pipeline cannot be named {}", name);
+        var inputs = Stream.of(
+                        inputs(PipelineSpec.Input.Kind.ARGUMENT, given.arguments(), door),
+                        inputs(PipelineSpec.Input.Kind.FLAG, given.flags(), door),
+                        inputs(PipelineSpec.Input.Kind.OPTION, given.options(), door))
+                .flatMap(s -> s)
+                .sorted(Comparator.comparing(PipelineSpec.Input::location))
                 .toList();
-        var spec = new PipelineSpec(name, String.valueOf(frame.values().getOrDefault("describe", "")), inputs, at);
-        var before = pipelines.putIfAbsent(name, new Pipeline(spec, stages, door));
-        if (before != null && before.spec().location().file().equals(at.file()))
-            problems.add(
+        var names = new HashSet<String>();
+        for (var i : inputs)
+            if (!names.add(i.name()))
+                found.add(
+                        "duplicate-input",
+                        new Problems.Place(i.location(), i.kind().name().length()),
+                        "",
+                        "a second input {}",
+                        i.name());
+        var spec = new PipelineSpec(name, given.describe().orElse(""), inputs, at.location());
+        var before = pipelines.putIfAbsent(name, new Pipeline(spec, given.stages(), door, found));
+        if (before != null && before.spec().location().file().equals(found.file()))
+            found.add(
                     "duplicate-pipeline",
                     at,
-                    "pipeline",
-                    "a second pipeline '" + name + "'; the first stands at "
-                            + before.spec().location(),
-                    "");
+                    "",
+                    "a second pipeline {}; the first stands at %s",
+                    name,
+                    before.spec().location());
     }
 
-    private void input(Door door, String kind, Door.Frame outer, Door.Frame given, Location at) {
-        door.record(Level.Input.class, given, at).map(Level.Input.class::cast).ifPresent(i -> {
-            var which = PipelineSpec.Input.Kind.valueOf(kind.toUpperCase(Locale.ROOT));
-            var input = new PipelineSpec.Input(which, i.name(), i.help().orElse(""), i.choices(), i.default_(), at);
-            if (outer.values().putIfAbsent("input " + i.name(), input) != null)
-                door.problems().add("duplicate-input", at, kind, "a second input '" + i.name() + "'", "");
-        });
-    }
-
-    private static void select(Door door, @Nullable Object value, Location at) {
-        if (value instanceof Changes changes) door.select(changes);
-        else door.problems().add("wrong-value", at, "select", "'select' expects what 'detectChanges' found", "");
+    private static Stream<PipelineSpec.Input> inputs(
+            PipelineSpec.Input.Kind kind, List<Blocks.Input> given, Door door) {
+        return given.stream()
+                .map(i -> new PipelineSpec.Input(
+                        kind,
+                        i.name(),
+                        i.help().orElse(""),
+                        i.choices(),
+                        i.default_(),
+                        door.place(i, "").location()));
     }
 
     /** A pipeline of a script that was loaded. */
-    private record Pipeline(PipelineSpec spec, Closure<?> stages, Door door) implements LoadedPipeline {
+    private record Pipeline(PipelineSpec spec, Closure<?> stages, Door door, Problems found) implements LoadedPipeline {
         @Override
         public Declared declare(Map<String, Object> inputs, Facts facts) {
-            var found = door.problems();
-            found.found().clear();
-            var declared = guarded(found, () -> door.declare(stages, inputs, facts));
-            if (!found.found().isEmpty() || declared.isEmpty()) throw new Problem.Found(found.found());
-            return declared.get();
+            var declared = guarded(found, () -> Optional.of(door.declare(stages, inputs, facts)));
+            if (found.none() && declared.isPresent()) return declared.get();
+            throw new Problem.Found(found.taken());
         }
     }
 }

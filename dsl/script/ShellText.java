@@ -1,11 +1,14 @@
 package dsl.script;
 
 import java.util.List;
+import java.util.Set;
 import org.codehaus.groovy.ast.expr.*;
 
 /** The rules for a command's text: whatever would mix its words with its values is a problem. */
 final class ShellText {
     static final String HINT = "write it as one text with ${}: the values are quoted for you";
+
+    private static final String UNQUOTED = "drop the quotes: values are quoted for you";
 
     private ShellText() {}
 
@@ -13,26 +16,19 @@ final class ShellText {
     static void check(Expression e, Problems problems) {
         switch (e) {
             case GStringExpression g -> text(g, problems);
-            case BinaryExpression b -> {
-                if (b.getOperation().getText().equals("+")
-                        || b.getOperation().getText().equals("<<"))
-                    problems.add(
-                            "shell-text",
-                            b,
-                            "'" + b.getOperation().getText() + "' would mix the command with its values",
-                            HINT);
-            }
-            case MethodCallExpression c -> {
-                if (c.getObjectExpression() instanceof GStringExpression
-                        || c.getObjectExpression() instanceof ConstantExpression)
-                    problems.add(
-                            "shell-text",
-                            c.getMethod(),
-                            "'" + c.getMethodAsString() + "' would mix the command with its values",
-                            HINT);
-            }
+            case BinaryExpression b
+            when Set.of("+", "<<").contains(b.getOperation().getText()) ->
+                mixed(b, b.getOperation().getText(), problems);
+            case MethodCallExpression c
+            when c.getObjectExpression() instanceof GStringExpression
+                    || c.getObjectExpression() instanceof ConstantExpression ->
+                mixed(c.getMethod(), c.getMethodAsString(), problems);
             default -> {}
         }
+    }
+
+    private static void mixed(Expression at, String by, Problems problems) {
+        problems.add("shell-text", at, HINT, "{} would mix the command with its values", by);
     }
 
     private static void text(GStringExpression text, Problems problems) {
@@ -43,13 +39,9 @@ final class ShellText {
             quotes.read(String.valueOf(literals.get(i).getValue()));
             var value = values.get(i);
             if (value instanceof ClosureExpression)
-                problems.add("shell-text", value, "'${->}' is read too late for a command", "write '${}'");
+                problems.add("shell-text", value, "write '${}'", "{} is read too late for a command", "${->}");
             if (quotes.open() != 0)
-                problems.add(
-                        "quoted-value",
-                        value,
-                        "'${}' stands inside " + quotes.open() + " quotes",
-                        "drop the quotes: values are quoted for you");
+                problems.add("quoted-value", value, UNQUOTED, "{} stands inside %s quotes", "${}", quotes.open());
         }
     }
 

@@ -232,6 +232,7 @@ public final class Conversion {
             case "int", "long", "Integer", "Long", "double" -> "a number";
             case "boolean" -> "true or false";
             case "String" -> "text";
+            case "Class" -> "a type such as Image, without quotes";
             case "Duration" -> "a duration such as '10m'";
             default ->
                 raw.isRecord() && raw.getPackageName().startsWith("dsl.")

@@ -67,6 +67,21 @@ public record Parameter(
         return element(type);
     }
 
+    /** Whether it takes several values. */
+    public boolean several() {
+        return Collection.class.isAssignableFrom(raw()) || Map.class.isAssignableFrom(raw());
+    }
+
+    /** Whether {@code name: value} is its value: it takes a map, or a record. */
+    public boolean pairs() {
+        return Map.class.isAssignableFrom(raw()) || raw(element()).isRecord();
+    }
+
+    /** One of its values. */
+    public Parameter item() {
+        return new Parameter(name, element(), help, Optional.empty(), policy, List.of(), Optional.empty());
+    }
+
     /** Whether it takes what a stage yields. */
     public boolean takesResult() {
         return Result.class.isAssignableFrom(raw(element(element())));

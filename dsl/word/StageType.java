@@ -83,6 +83,17 @@ public record StageType(
         return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
+    /** @param path names of outputs, from the result inwards; {@code Object} where one is not known */
+    public Type yields(List<String> path) {
+        var type = yields;
+        var at = outputs;
+        for (var name : path) {
+            type = at.getOrDefault(name, Object.class);
+            at = type instanceof Class<?> c ? outputsOf(c) : Map.of();
+        }
+        return type;
+    }
+
     /** The name of what it yields, as scripts and messages know it. */
     public String yieldsName() {
         return Parameter.raw(yields).getSimpleName();

@@ -3,6 +3,8 @@ package dsl.word;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The value of an option in a plan: known while planning, or what a task will yield, or made of both. */
@@ -35,6 +37,18 @@ public sealed interface Value {
 
     /** A value that may be absent. */
     record Maybe(Value value) implements Value {}
+
+    /** The words of a command that are known; nothing where it is none. */
+    default Optional<String> command() {
+        return switch (this) {
+            case Shell s -> Optional.of(String.join(" ", s.literals()));
+            case Arguments a ->
+                Optional.of(a.argv().stream()
+                        .map(v -> v instanceof Known k ? " " + k.value() : " ")
+                        .collect(Collectors.joining()));
+            default -> Optional.empty();
+        };
+    }
 
     /** All outputs of tasks within. */
     default Stream<Output> outputs() {

@@ -84,7 +84,7 @@ class StageFileTest {
         var script = new Scripts.Source(
                 "pipeline.groovy", "pipeline('p') { stages { atMost(buildImage(project.service('api'))) } }\n");
         assertEquals(
-                List.of("stage-incomplete"),
+                List.of("option-missing"),
                 load(List.of(broken), List.of(script)).problems().stream()
                         .map(Problem::code)
                         .toList());

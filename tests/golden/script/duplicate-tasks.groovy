@@ -5,6 +5,7 @@ pipeline('ci') {
         buildImage(project.service('api'))
         sh 'npm test'
         sh 'npm test'
-        select 'everything'
+        def all = ['every', 'thing'].join()
+        select all
     }
 }

@@ -14,3 +14,5 @@ pipeline('ci') {
         count = 3
     }
 }
+
+pipeline('empty') { describe 'nothing' }

@@ -1,5 +1,4 @@
 pipeline('plan') { stages { println 'a verb' } }
 pipeline('My Pipeline') { stages { println 'a bad name' } }
-pipeline('empty') { describe 'nothing' }
 pipeline('twice') { flag 'x', ''; option 'x', ''; stages { println 'x' } }
 pipeline('twice') { stages { println 'x' } }

@@ -1,6 +1,6 @@
 stage {
     describe 'Has options of all kinds'
-    input  'image', 'Image'
+    input  'image', Image
     input  'count', Integer
     option 'limit', Integer, default: 'ten'
     option 'folder', java.nio.file.Path
