@@ -1,11 +1,11 @@
 package dsl.script;
 
+import dsl.syntax.*;
 import dsl.word.*;
 import java.lang.reflect.Type;
 import java.util.*;
 import java.util.stream.Stream;
 import org.codehaus.groovy.ast.ASTNode;
-import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.expr.*;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import stages.api.CommandLine;
@@ -20,25 +20,11 @@ final class Calls {
     private final Level top;
     private final Fitting fitting;
     private final Map<Value.Output, Type> types = new HashMap<>();
-    /** By the value of a {@code name: value} pair, its name: where a problem with the name stands. */
-    private final IdentityHashMap<Expression, Expression> keys = new IdentityHashMap<>();
 
     Calls(Checker checker, Level top, Level flow) {
         this.checker = checker;
         this.top = top;
         this.fitting = new Fitting(checker.problems, flow, o -> types.getOrDefault(o, Object.class));
-    }
-
-    /** What stands in a call: named values, values in order, a block. */
-    private record Given(
-            Map<String, Expression> named, List<Expression> positional, Optional<ClosureExpression> block) {
-        boolean spread() {
-            return positional.stream().anyMatch(SpreadExpression.class::isInstance);
-        }
-
-        boolean empty() {
-            return named.isEmpty() && positional.isEmpty() && block.isEmpty();
-        }
     }
 
     boolean isWord(String name) {
@@ -94,8 +80,7 @@ final class Calls {
     private void bare(ExpressionStatement s, VariableExpression v) {
         var meaning = checker.level.words().get(v.getName());
         if (meaning instanceof Meaning.Option o && o.parameter().raw() == boolean.class)
-            s.setExpression(
-                    door(v, v.getName(), new Given(Map.of(), List.of(ConstantExpression.TRUE), Optional.empty())));
+            s.setExpression(Call.flag(v).rewritten(e -> e));
         else if (meaning != null) problem("value-missing", v, "", "{} needs a value", v.getName());
         else unknown(v, v.getName());
     }
@@ -117,8 +102,8 @@ final class Calls {
             problem("stage-in-options", c.getMethod(), hint, "{} is a stage and cannot stand inside options", name);
             return c;
         }
-        if (meaning != null) return word(c, name, meaning);
-        if (name.equals("println")) return rewritten(c, name, given(c));
+        if (meaning != null) return word(Call.of(c, checker.problems), meaning);
+        if (name.equals("println")) return rewritten(Call.of(c, checker.problems));
         var variable = checker.scope.find(name).isPresent() && !REFUSED.contains(name);
         if (!variable && !checker.outline().isHelper(name)) unknown(c.getMethod(), name);
         return c.transformExpression(checker);
@@ -140,43 +125,47 @@ final class Calls {
         problem("unknown-word", at, hint, "unknown word {} in %s", name, checker.level.name());
     }
 
-    private Expression word(MethodCallExpression c, String name, Meaning meaning) {
-        var given = given(c);
-        if (meaning instanceof Meaning.Option o) option(c, o.parameter(), given);
+    private Expression word(Call call, Meaning meaning) {
+        if (meaning instanceof Meaning.Option o) option(call, o.parameter());
         else {
-            given.named().forEach((key, value) -> named(name, meaning, key, value));
-            positional(name, meaning.parameters(), given.positional());
-            if (!given.spread()) missing(c, name, meaning, given);
+            call.named().keySet().forEach(key -> named(call, meaning, key));
+            positional(call.name(), meaning.parameters(), call.positional());
+            if (!call.isSpread()) missing(call, meaning);
         }
-        given.block().ifPresent(b -> checker.inside(meaning, b, () -> block(name, meaning, b)));
-        var result = rewritten(c, name, given);
-        if (meaning instanceof Meaning.Call call && !call.type().fact())
-            checker.remember(result, Inferred.handle(call.type()));
+        call.block().ifPresent(b -> checker.inside(meaning, b, () -> block(call.name(), meaning, b)));
+        var result = rewritten(call);
+        if (meaning instanceof Meaning.Call c && !c.type().fact()) checker.remember(result, Inferred.handle(c.type()));
         return result;
     }
 
     /** An option that stands as a word: one value, or several where it takes a list, or pairs where it takes these. */
-    private void option(MethodCallExpression c, Parameter p, Given given) {
-        if (given.empty() && p.raw() != boolean.class)
-            problem("value-missing", c.getMethod(), "", "{} needs a value", p.name());
-        else if (!given.named().isEmpty() && p.pairs()) value(p, map(given.named()));
-        else if (!given.named().isEmpty())
-            given.named().forEach((key, value) -> named(p.name(), new Meaning.Option(p), key, value));
-        else if (given.positional().size() == 1) value(p, given.positional().get(0));
-        else if (!given.positional().isEmpty() && !p.several())
-            problem("too-many-values", given.positional().get(1), "", "{} takes one value", p.name());
-        else given.positional().forEach(v -> value(p.item(), v));
+    private void option(Call call, Parameter p) {
+        var values = call.positional();
+        if (call.isEmpty() && p.raw() != boolean.class)
+            problem("value-missing", call.at(), "", "{} needs a value", p.name());
+        else if (!call.named().isEmpty() && p.pairs()) value(p, call.pairs());
+        else if (!call.named().isEmpty()) call.named().keySet().forEach(key -> named(call, new Meaning.Option(p), key));
+        else if (values.size() == 1) value(p, values.get(0));
+        else if (!values.isEmpty() && !p.several())
+            problem("too-many-values", values.get(1), "", "{} takes one value", p.name());
+        else values.forEach(v -> value(p.item(), v));
     }
 
-    private void named(String word, Meaning meaning, String key, Expression value) {
-        var parameters = new ArrayList<>(meaning.parameters());
-        if (meaning instanceof Meaning.Call)
-            parameters.addAll(Parameter.of(Controls.class)); // a word of the runner's may be given by name too
-        parameters.stream().filter(p -> p.name().equals(key)).findFirst().ifPresentOrElse(p -> value(p, value), () -> {
-            var near =
-                    Suggestion.of(key, parameters.stream().map(Parameter::name).toList());
-            problem("unknown-option", keys.getOrDefault(value, value), near, "{} has no option {}", word, key);
-        });
+    /** A word of the runner's may be given by name too. */
+    private void named(Call call, Meaning meaning, String key) {
+        var runners = meaning instanceof Meaning.Call ? Parameter.of(Controls.class) : List.<Parameter>of();
+        var all = Stream.concat(meaning.parameters().stream(), runners.stream()).toList();
+        var known = all.stream().filter(p -> p.name().equals(key)).findFirst();
+        known.ifPresent(p -> value(p, call.named().getOrDefault(key, call.at())));
+        if (known.isPresent()) return;
+        var near = Suggestion.of(key, all.stream().map(Parameter::name).toList());
+        problem(
+                "unknown-option",
+                call.keys().getOrDefault(key, call.at()),
+                near,
+                "{} has no option {}",
+                call.name(),
+                key);
     }
 
     private void positional(String word, List<Parameter> parameters, List<Expression> values) {
@@ -251,76 +240,27 @@ final class Calls {
                 }));
     }
 
-    private void missing(MethodCallExpression c, String word, Meaning meaning, Given given) {
-        var set = new HashSet<>(given.named().keySet());
-        meaning.parameters().stream().limit(given.positional().size()).forEach(p -> set.add(p.name()));
-        given.block().ifPresent(b -> wordsIn(b, set));
-        var at = place(c.getMethod());
+    private void missing(Call call, Meaning meaning) {
+        var set = call.calledWithin();
+        set.addAll(call.named().keySet());
+        meaning.parameters().stream().limit(call.positional().size()).forEach(p -> set.add(p.name()));
         for (var p : meaning.parameters())
             if (!set.contains(p.block().orElse(p.name())))
-                fitting.absent(word, p, at).ifPresent(v -> fitting.proofs(p, v.outputs(), at));
+                fitting.absent(call.name(), p, place(call.at()))
+                        .ifPresent(v -> fitting.proofs(p, v.outputs(), place(call.at())));
     }
 
-    private static void wordsIn(ClosureExpression block, Set<String> words) {
-        block.getCode().visit(new CodeVisitorSupport() {
-            @Override
-            public void visitMethodCallExpression(MethodCallExpression c) {
-                words.add(String.valueOf(c.getMethodAsString()));
-                super.visitMethodCallExpression(c);
-            }
-        });
-    }
-
-    private Given given(MethodCallExpression c) {
-        var named = new LinkedHashMap<String, Expression>();
-        var positional = new ArrayList<Expression>();
-        Optional<ClosureExpression> block = Optional.empty();
-        var arguments = ((TupleExpression) c.getArguments()).getExpressions();
-        for (int i = 0; i < arguments.size(); i++) {
-            var e = arguments.get(i);
-            if (i == 0 && e instanceof MapExpression m && pairs(m)) entries(m, named);
-            else if (i == arguments.size() - 1 && e instanceof ClosureExpression b) block = Optional.of(b);
-            else positional.add(e);
-        }
-        return new Given(named, positional, block);
-    }
-
-    /** Whether it is {@code name: value} of a call rather than a map in brackets. */
-    private boolean pairs(MapExpression m) {
-        var entries = m.getMapEntryExpressions();
-        return m instanceof NamedArgumentListExpression
-                || !entries.isEmpty()
-                        && !checker.problems
-                                .between(m, entries.get(0).getKeyExpression())
-                                .strip()
-                                .equals("[");
-    }
-
-    private void entries(MapExpression map, Map<String, Expression> named) {
-        for (MapEntryExpression entry : map.getMapEntryExpressions()) {
-            named.put(entry.getKeyExpression().getText(), entry.getValueExpression());
-            keys.put(entry.getValueExpression(), entry.getKeyExpression());
-        }
-    }
-
-    private Expression rewritten(MethodCallExpression c, String name, Given given) {
-        var meaning = checker.level.words().get(name);
+    private Expression rewritten(Call call) {
+        var meaning = checker.level.words().get(call.name());
         var shell = checker.shell;
         checker.shell =
                 shell || meaning != null && meaning.parameters().stream().anyMatch(p -> p.raw() == CommandLine.class);
-        var named = new LinkedHashMap<String, Expression>();
-        given.named().forEach((k, v) -> named.put(k, marked(v)));
-        var positional = given.positional().stream().map(this::marked).toList();
+        var condition = call.name().equals("when") ? call.block() : Optional.<ClosureExpression>empty();
+        var result = condition
+                .map(b -> call.withoutBlock(When.data(b, checker.problems, checker::seen))
+                        .rewritten(e -> e))
+                .orElseGet(() -> call.rewritten(this::marked));
         checker.shell = shell;
-        return door(
-                c.getMethod(), name, new Given(named, positional, given.block().map(Calls::blockOf)));
-    }
-
-    private static ClosureExpression blockOf(ClosureExpression block) {
-        if (block.isParameterSpecified()) return block;
-        var result = new ClosureExpression(null, block.getCode());
-        result.setVariableScope(block.getVariableScope());
-        result.setSourcePosition(block);
         return result;
     }
 
@@ -333,42 +273,7 @@ final class Calls {
                                 .map(Scope.Variable::text)
                                 .orElse(false);
         var result = checker.seen(e);
-        return text && checker.shell ? call("literal", e, result) : result;
-    }
-
-    private Expression door(Expression at, String name, Given given) {
-        var block = given.block().<Expression>map(b -> b).orElse(ConstantExpression.NULL);
-        var positional = new ListExpression(new ArrayList<>(given.positional()));
-        if (name.equals("when") && given.block().isPresent()) {
-            positional.addExpression(Conditions.data(given.block().get(), checker.problems, checker::seen));
-            block = ConstantExpression.NULL;
-        }
-        var place = at.getLineNumber() << 12 | Math.min(at.getColumnNumber(), 4095);
-        return call(
-                "word",
-                at,
-                new ConstantExpression(place),
-                new ConstantExpression(name),
-                map(given.named()),
-                positional,
-                block);
-    }
-
-    private static MapExpression map(Map<String, Expression> named) {
-        var map = new MapExpression();
-        named.forEach((k, v) -> {
-            map.addMapEntryExpression(new ConstantExpression(k), v);
-            map.setSourcePosition(v);
-        });
-        return map;
-    }
-
-    private static MethodCallExpression call(String method, Expression at, Expression... arguments) {
-        var call = new MethodCallExpression(
-                VariableExpression.THIS_EXPRESSION, method, new ArgumentListExpression(arguments));
-        call.setSourcePosition(at);
-        call.setImplicitThis(false);
-        return call;
+        return text && checker.shell ? Call.method("literal", e, result) : result;
     }
 
     private Problems.Place place(ASTNode node) {

@@ -1,5 +1,7 @@
 package dsl.script;
 
+import dsl.syntax.Outline;
+import dsl.syntax.Problems;
 import dsl.word.StageType;
 import dsl.word.Suggestion;
 import java.util.*;

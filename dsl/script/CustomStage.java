@@ -3,6 +3,7 @@ package dsl.script;
 import dsl.model.Location;
 import dsl.model.Problem;
 import dsl.model.Project;
+import dsl.syntax.Problems;
 import dsl.word.*;
 import java.lang.reflect.Type;
 import java.time.Duration;

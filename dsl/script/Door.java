@@ -1,6 +1,8 @@
 package dsl.script;
 
 import dsl.model.*;
+import dsl.syntax.Problems;
+import dsl.syntax.ShellText;
 import dsl.word.*;
 import groovy.lang.Closure;
 import groovy.lang.GString;

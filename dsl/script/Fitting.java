@@ -1,5 +1,6 @@
 package dsl.script;
 
+import dsl.syntax.Problems;
 import dsl.word.*;
 import java.lang.reflect.Type;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dsl.script;
 
 import dsl.model.Project;
+import dsl.syntax.Problems;
 import dsl.word.Suggestion;
 import java.util.*;
 import java.util.function.Function;

@@ -1,6 +1,8 @@
 package dsl.script;
 
 import dsl.model.*;
+import dsl.syntax.Compiler;
+import dsl.syntax.Problems;
 import dsl.word.StageType;
 import groovy.lang.Closure;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ public final class Scripts {
     public Loaded load(List<Source> customStages, List<Source> scripts) {
         customStages.forEach(this::custom);
         var top = Level.top(types);
-        var compiler = new Compiler(top, vocabulary(), cache);
+        var compiler = compiler(top, vocabulary());
         scripts.forEach(s -> script(s, top, compiler));
         problems.removeIf(p -> p.code().equals("unknown-word")
                 && broken.stream().anyMatch(w -> p.message().contains("'" + w + "'")));
@@ -69,11 +71,16 @@ public final class Scripts {
     private void custom(Source source) {
         var found = new Problems(source.name(), source.text());
         var stage = new CustomStage(source, found);
-        new Compiler(Level.CUSTOM, "custom", cache)
+        compiler(Level.CUSTOM, "custom")
                 .compile(source.name(), source.text(), found)
                 .flatMap(stage::load)
                 .ifPresentOrElse(t -> add(t, found, source), () -> broken.add(stage.word()));
         problems.addAll(found.taken());
+    }
+
+    private Compiler<ScriptBase> compiler(Level top, String vocabulary) {
+        Compiler.Check check = (source, tree, found) -> new Checker(source, tree, top, found).check();
+        return new Compiler<>(ScriptBase.class, check, vocabulary, cache);
     }
 
     private void add(StageType type, Problems found, Source source) {
@@ -85,7 +92,7 @@ public final class Scripts {
                     "give the file another name"));
     }
 
-    private void script(Source source, Level top, Compiler compiler) {
+    private void script(Source source, Level top, Compiler<ScriptBase> compiler) {
         var found = new Problems(source.name(), source.text());
         var door = new Door(top, found, this::project, said);
         compiler.compile(source.name(), source.text(), found)

@@ -1,6 +1,7 @@
 package dsl.word;
 
-import java.util.List;
+import java.util.*;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What {@code when { }} asks, as data: over outputs and values known while planning. */
@@ -16,6 +17,25 @@ public sealed interface Condition {
 
     /** True, a number other than 0, a text or a collection that is not empty. */
     record Truth(Value value) implements Condition {}
+
+    /**
+     * Reads {@code [operator, left, right]}, nested.
+     *
+     * @param value turns what the script gave into a plan's value
+     */
+    static Condition of(Object data, Function<Object, Value> value) {
+        if (!(data instanceof List<?> list)) return new Condition.Truth(new Value.Known(data));
+        var operator = String.valueOf(list.get(0));
+        var left = Objects.requireNonNull(list.get(1));
+        var right = Objects.requireNonNull(list.get(list.size() - 1));
+        return switch (operator) {
+            case "&&" -> new Condition.And(of(left, value), of(right, value));
+            case "||" -> new Condition.Or(of(left, value), of(right, value));
+            case "!" -> new Condition.Not(of(left, value));
+            case "truth" -> new Condition.Truth(value.apply(left));
+            default -> new Condition.Compare(operator, value.apply(left), value.apply(right));
+        };
+    }
 
     default Stream<Value.Output> outputs() {
         return switch (this) {

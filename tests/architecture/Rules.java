@@ -40,8 +40,10 @@ final class Rules {
             new String[] {"word"},
             "store",
             new String[] {"model", "word"},
-            "script",
+            "syntax",
             new String[] {"model", "word"},
+            "script",
+            new String[] {"model", "word", "syntax"},
             "plan",
             new String[] {"model", "word", "host"},
             "run",
@@ -124,8 +126,13 @@ final class Rules {
 
     private static void addLibraries(Map<String, ArchRule> rules) {
         rules.put(
-                "groovy in dsl.script alone",
-                onlyIn("dsl.script..", resideInAnyPackage("groovy..", "org.codehaus.groovy..", "org.apache.groovy..")));
+                "groovy in dsl.syntax and dsl.script alone",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages("dsl.syntax..", "dsl.script..")
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAnyPackage("groovy..", "org.codehaus.groovy..", "org.apache.groovy..")));
         rules.put("picocli in dsl.cli alone", onlyIn("dsl.cli..", resideInAPackage("picocli..")));
         rules.put(
                 "no java.util.logging, java.util.Date",

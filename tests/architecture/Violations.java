@@ -35,6 +35,7 @@ final class Violations {
             breaks("dsl.model", uses("dsl.model.KnowsRun", "dsl.run.Clean")),
             breaks("dsl.model", uses("dsl.model.KnowsStages", "stages.image.Clean")),
             breaks("dsl.script", uses("dsl.script.KnowsPlan", "dsl.plan.Clean")),
+            breaks("dsl.syntax", uses("dsl.syntax.KnowsScript", "dsl.script.Clean")),
             breaks("dsl.plan", uses("dsl.plan.KnowsScript", "dsl.script.Clean")),
             breaks("dsl.run", uses("dsl.run.KnowsPlan", "dsl.plan.Clean")),
             breaks("dsl.word", uses("dsl.word.KnowsModel", "dsl.model.Clean")),
@@ -60,7 +61,7 @@ final class Violations {
             breaks(
                     "stages throw no Exception",
                     new Source("stages.image.Throws", "class NAME { void run() throws Exception {} }")),
-            breaks("groovy in dsl.script alone", uses("dsl.cli.KnowsGroovy", "groovy.lang.Closure<?>")),
+            breaks("groovy in dsl.syntax and dsl.script alone", uses("dsl.cli.KnowsGroovy", "groovy.lang.Closure<?>")),
             breaks("picocli in dsl.cli alone", uses("dsl.script.KnowsPicocli", "picocli.CommandLine")),
             breaks("no java.util.logging, java.util.Date", uses("dsl.cli.KnowsLogger", "java.util.logging.Logger")),
             breaks("no java.util.logging, java.util.Date", uses("dsl.cli.KnowsDate", "java.util.Date")),
@@ -101,7 +102,7 @@ final class Violations {
 
     /** What the others refer to. */
     static final List<Source> TARGETS = Stream.concat(
-                    Stream.of("word", "model", "script", "plan", "host", "store", "run", "report", "cli")
+                    Stream.of("word", "model", "syntax", "script", "plan", "host", "store", "run", "report", "cli")
                             .map(name -> "dsl." + name),
                     Stream.of("stages.image", "stages.compose"))
             .map(home -> new Source(home + ".Clean", "class NAME {}"))

@@ -123,12 +123,13 @@ final class RunFolderTest {
                         c -> Said.of("never")),
                 dsl.word.Controls.NONE));
         assertEquals(1, bench.run());
+        var refused = bench.outcome("bad");
         bench.finished = bench.last.folder().finished();
         assertEquals(4, bench.run());
         assertEquals(2, runs.get());
         assertTrue(bench.ended("a").restored());
         assertEquals("by the run that is resumed", bench.cache("a").why());
-        assertEquals(new Outcome.Refused("it is bad2"), bench.outcome("bad"));
+        assertEquals(refused, bench.outcome("bad"));
         assertEquals(1, bench.all(RunEvent.Observed.class).size());
         Files.writeString(bench.last.folder().path().resolve("results.jsonl"), "{\"cut", StandardOpenOption.APPEND);
         assertEquals(

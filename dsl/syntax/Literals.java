@@ -1,4 +1,4 @@
-package dsl.script;
+package dsl.syntax;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.codehaus.groovy.ast.expr.*;
 
 /** The value of an expression that is all literals. */
-final class Literals {
+public final class Literals {
     private Literals() {}
 
-    static Optional<Object> value(Expression e) {
+    public static Optional<Object> value(Expression e) {
         return switch (e) {
             case ConstantExpression c -> Optional.ofNullable(c.getValue());
             case UnaryMinusExpression u -> value(u.getExpression()).map(v -> v instanceof Integer i ? -i : v);

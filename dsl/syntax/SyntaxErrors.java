@@ -1,4 +1,4 @@
-package dsl.script;
+package dsl.syntax;
 
 import dsl.model.Location;
 import dsl.model.Problem;

@@ -1,19 +1,19 @@
-package dsl.script;
+package dsl.syntax;
 
 import java.util.List;
 import java.util.Set;
 import org.codehaus.groovy.ast.expr.*;
 
 /** The rules for a command's text: whatever would mix its words with its values is a problem. */
-final class ShellText {
-    static final String HINT = "write it as one text with ${}: the values are quoted for you";
+public final class ShellText {
+    public static final String HINT = "write it as one text with ${}: the values are quoted for you";
 
     private static final String UNQUOTED = "drop the quotes: values are quoted for you";
 
     private ShellText() {}
 
     /** @param e what is given to {@code sh} */
-    static void check(Expression e, Problems problems) {
+    public static void check(Expression e, Problems problems) {
         switch (e) {
             case GStringExpression g -> text(g, problems);
             case BinaryExpression b

@@ -1,23 +1,20 @@
-package dsl.script;
+package dsl.word;
 
-import dsl.word.Parameter;
-import dsl.word.Text;
-import dsl.word.Value;
 import java.util.*;
 import java.util.function.UnaryOperator;
 
 /** The short forms of the runner's words: what a script may give them beside what their components hold. */
-final class RunnerWords {
+public final class RunnerWords {
     private RunnerWords() {}
 
-    /** @param given plain, as {@link Handle#plain} makes it */
-    static Object expanded(Parameter p, Object given) {
+    /** @param given plain, without anything of Groovy */
+    public static Object expanded(Parameter p, Object given) {
         return switch (p.name()) {
             case "after" ->
                 all(given).stream()
                         .map(o -> o instanceof Value.Output t ? t.task() : o)
                         .toList();
-            case "when" -> Conditions.of(given, RunnerWords::value);
+            case "when" -> Condition.of(given, RunnerWords::value);
             case "secrets" -> named(given, name -> "env:" + name);
             case "env" -> named(given, name -> Objects.requireNonNullElse(System.getenv(name), ""));
             case "retry" -> given instanceof Integer times ? Map.of("times", times) : given;

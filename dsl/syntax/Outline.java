@@ -1,4 +1,4 @@
-package dsl.script;
+package dsl.syntax;
 
 import java.util.HashSet;
 import java.util.List;
@@ -13,13 +13,13 @@ import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 
 /** What stands at the top of a script, and which of its variables are given a value more than once. */
-final class Outline extends CodeVisitorSupport {
+public final class Outline extends CodeVisitorSupport {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<=", ">=", "===", "!==");
     private final ClassNode script;
     private final Set<String> imported;
     private final Set<String> reassigned = new HashSet<>();
 
-    Outline(ClassNode script) {
+    public Outline(ClassNode script) {
         this.script = script;
         this.imported = script.getModule().getStaticImports().keySet();
         helpers().forEach(m -> m.getCode().visit(this));
@@ -35,34 +35,34 @@ final class Outline extends CodeVisitorSupport {
         super.visitBinaryExpression(b);
     }
 
-    List<MethodNode> helpers() {
+    public List<MethodNode> helpers() {
         return script.getMethods().stream()
                 .filter(m -> m.getLineNumber() > 0 && !m.isScriptBody())
                 .toList();
     }
 
-    Optional<MethodNode> body() {
+    public Optional<MethodNode> body() {
         return script.getMethods("run").stream()
                 .filter(m -> m.getParameters().length == 0 && m.isScriptBody())
                 .findFirst();
     }
 
     /** Whether a name is a method of the script's own. */
-    boolean isHelper(String name) {
+    public boolean isHelper(String name) {
         return imported.contains(name)
                 || script.getMethods(name).stream().anyMatch(m -> m.getLineNumber() > 0 && !m.isScriptBody());
     }
 
-    boolean isImported(String name) {
+    public boolean isImported(String name) {
         return imported.contains(name);
     }
 
-    boolean isReassigned(String variable) {
+    public boolean isReassigned(String variable) {
         return reassigned.contains(variable);
     }
 
     /** @param word tells whether a name is a word of the language */
-    void check(Problems problems, Predicate<String> word) {
+    public void check(Problems problems, Predicate<String> word) {
         for (var star : script.getModule().getStaticStarImports().values())
             problems.add("import", star, "import the names one by one", "static star imports hide what a name means");
         for (var inner : script.getModule().getClasses())
@@ -84,7 +84,7 @@ final class Outline extends CodeVisitorSupport {
     }
 
     /** The first text that each call of these words in a block is given. */
-    static Set<String> declared(ClosureExpression block, String... words) {
+    public static Set<String> declared(ClosureExpression block, String... words) {
         var names = new HashSet<String>();
         if (block.getCode() instanceof BlockStatement b)
             for (var s : b.getStatements())

@@ -1,10 +1,7 @@
-package dsl.script;
+package dsl.syntax;
 
 import dsl.word.Condition;
-import dsl.word.Value;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.codehaus.groovy.ast.expr.*;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
@@ -12,14 +9,14 @@ import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.stmt.ReturnStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
 
-/** Makes data of {@code when { }}: at load a list of operators and operands, at plan a {@link Condition}. */
-final class Conditions {
+/** Makes data of {@code when { }}: a list of an operator and its operands, as {@link Condition#of} reads it. */
+public final class When {
     private static final String HINT = "a condition compares outputs and values: == != < > <= >= in && || !";
 
-    private Conditions() {}
+    private When() {}
 
     /** @param operand transforms an operand as any other expression */
-    static Expression data(ClosureExpression block, Problems problems, UnaryOperator<Expression> operand) {
+    public static Expression data(ClosureExpression block, Problems problems, UnaryOperator<Expression> operand) {
         var expression = single(block.getCode());
         if (expression != null) return data(expression, problems, operand);
         problems.add("condition", block, HINT, "{} takes one condition", "when");
@@ -68,20 +65,5 @@ final class Conditions {
         list.addExpression(new ConstantExpression(operator));
         for (var o : operands) list.addExpression(o);
         return list;
-    }
-
-    /** @param value turns what the script gave into a plan's value */
-    static Condition of(Object data, Function<Object, Value> value) {
-        if (!(data instanceof List<?> list)) return new Condition.Truth(new Value.Known(data));
-        var operator = String.valueOf(list.get(0));
-        var left = Objects.requireNonNull(list.get(1));
-        var right = Objects.requireNonNull(list.get(list.size() - 1));
-        return switch (operator) {
-            case "&&" -> new Condition.And(of(left, value), of(right, value));
-            case "||" -> new Condition.Or(of(left, value), of(right, value));
-            case "!" -> new Condition.Not(of(left, value));
-            case "truth" -> new Condition.Truth(value.apply(left));
-            default -> new Condition.Compare(operator, value.apply(left), value.apply(right));
-        };
     }
 }
