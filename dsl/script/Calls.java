@@ -134,7 +134,8 @@ final class Calls {
         }
         call.block().ifPresent(b -> checker.inside(meaning, b, () -> block(call.name(), meaning, b)));
         var result = rewritten(call);
-        if (meaning instanceof Meaning.Call c && !c.type().fact()) checker.remember(result, Inferred.handle(c.type()));
+        if (meaning instanceof Meaning.Call c && !c.type().fact())
+            checker.remember(result, new Late(Yield.of(c.type()), false));
         return result;
     }
 
@@ -196,8 +197,9 @@ final class Calls {
     private Object given(Expression e) {
         var late = checker.late(e).or(() -> direct(e));
         if (late.isPresent()) {
-            var output = new Value.Output(late.get().stage().word(), late.get().outputs());
-            types.put(output, late.get().type());
+            var of = late.get().of();
+            var output = new Value.Output(of.stage().word(), of.path());
+            types.put(output, of.type());
             return late.get().list() ? List.of(output) : output;
         }
         return switch (e) {
@@ -210,14 +212,14 @@ final class Calls {
     }
 
     /** A stage's word where its result is given at once. */
-    private Optional<Inferred> direct(Expression e) {
+    private Optional<Late> direct(Expression e) {
         return e instanceof MethodCallExpression c
                         && c.isImplicitThis()
                         && c.getMethodAsString() != null
                         && !checker.level.closed()
                         && fitting.flow().words().get(c.getMethodAsString()) instanceof Meaning.Call call
                         && !call.type().fact()
-                ? Optional.of(Inferred.handle(call.type()))
+                ? Optional.of(new Late(Yield.of(call.type()), false))
                 : Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package dsl.script;
 
 import dsl.syntax.Outline;
 import dsl.syntax.Problems;
-import dsl.word.StageType;
 import dsl.word.Suggestion;
 import java.util.*;
 import java.util.regex.Pattern;
@@ -26,7 +25,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     private final Level top;
     private final Level flow;
     private final Outline outline;
-    private final IdentityHashMap<Expression, Inferred> late = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Late> late = new IdentityHashMap<>();
     private final Calls calls;
     final Problems problems;
     Level level;
@@ -102,12 +101,12 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         return outline;
     }
 
-    Optional<Inferred> late(Expression e) {
+    Optional<Late> late(Expression e) {
         if (e instanceof VariableExpression v) return scope.find(v.getName()).flatMap(Scope.Variable::late);
         return Optional.ofNullable(late.get(e));
     }
 
-    void remember(Expression e, Inferred known) {
+    void remember(Expression e, Late known) {
         late.put(e, known);
     }
 
@@ -177,11 +176,11 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     /** The main idiom: {@code collect { ...; image }} is a list of what its last expression is. */
-    private Optional<Inferred> collected(MethodCallExpression c) {
+    private Optional<Late> collected(MethodCallExpression c) {
         if (!"collect".equals(c.getMethodAsString())) return Optional.empty();
         var last =
                 ((TupleExpression) c.getArguments()).getExpressions().stream().reduce((a, b) -> b);
-        return last.map(late::get).map(Inferred::asList);
+        return last.map(late::get).map(l -> new Late(l.of(), true));
     }
 
     /** A closure that is no word's block: sees the names around it, and {@code it}. */
@@ -248,20 +247,12 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         return result;
     }
 
-    private Optional<Inferred> output(PropertyExpression p, Inferred of, String name) {
+    private Optional<Late> output(PropertyExpression p, Late of, String name) {
         if (of.list()) return Optional.empty();
-        var outputs =
-                of.outputs().isEmpty() ? of.stage().outputs() : StageType.outputsOf(dsl.word.Parameter.raw(of.type()));
-        var type = outputs.get(name);
-        if (type == null) {
-            var near = Suggestion.of(name, outputs.keySet());
-            var hint = near.isEmpty() ? "it has " + String.join(", ", outputs.keySet()) : near;
-            problems.add("unknown-output", p.getProperty(), hint, "%s has no {}", of.describe(), name);
-            return Optional.empty();
-        }
-        var path = new ArrayList<>(of.outputs());
-        path.add(name);
-        return Optional.of(new Inferred(of.stage(), type, path, false));
+        var output = of.of().read(name);
+        if (output.isEmpty())
+            problems.add("unknown-output", p.getProperty(), of.of().hint(name), "%s has no {}", of.of(), name);
+        return output.map(y -> new Late(y, false));
     }
 
     private Expression declaration(DeclarationExpression d) {
@@ -331,8 +322,8 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
         return result;
     }
 
-    private void misuse(Expression at, Inferred what, String why) {
-        problems.add("late-value", at, Handle.LATE_HINT, "%s is known only when it ran: %s", what.describe(), why);
+    private void misuse(Expression at, Late what, String why) {
+        problems.add("late-value", at, Handle.LATE_HINT, "%s is known only when it ran: %s", what.of(), why);
     }
 
     @Override

@@ -4,7 +4,10 @@ import dsl.word.Conversion;
 import dsl.word.Mismatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import stages.api.Command;
+import stages.api.Default;
 import stages.api.Finding;
 import stages.api.StageContext;
 
@@ -22,15 +25,18 @@ public final class CustomContext {
 
     /** How {@code finding} is called. */
     record Given(
-            Finding.Level level, String rule, String message, java.util.Optional<String> place, int line, int column) {}
+            Finding.Level level,
+            String rule,
+            String message,
+            Optional<String> place,
+            @Default("0") int line,
+            @Default("0") int column) {}
 
     /** {@code finding level: 'error', rule: 'license', message: '...'}; an error refuses. */
     public void finding(Map<String, Object> given) {
-        var plain = (Map<?, ?>)
-                java.util.Objects.requireNonNull(Handle.plain(new java.util.LinkedHashMap<>(defaults(given))));
-        var f = given(plain);
+        var f = given((Map<?, ?>) Objects.requireNonNull(Handle.plain(given)));
         var place = new Finding.Place(f.place().orElse(word), f.line(), f.column());
-        findings.add(new Finding(f.level(), f.rule(), word, f.message(), place, java.util.Optional.empty()));
+        findings.add(new Finding(f.level(), f.rule(), word, f.message(), place, Optional.empty()));
     }
 
     /** @throws IllegalArgumentException with the line of the script in its trace, which a mismatch has not */
@@ -41,12 +47,6 @@ public final class CustomContext {
             throw new IllegalArgumentException(
                     "finding: " + m.getMessage() + (m.hint().isEmpty() ? "" : "; " + m.hint()));
         }
-    }
-
-    private static Map<String, Object> defaults(Map<String, Object> given) {
-        var all = new java.util.LinkedHashMap<String, Object>(Map.of("line", 0, "column", 0));
-        all.putAll(given);
-        return all;
     }
 
     public void log(Object line) {

@@ -251,7 +251,7 @@ final class Door {
         var hint = "give one of them a name: " + type.word() + "(...) { named 'other' }";
         if (before != null)
             problems.add("duplicate-task", at, hint, "a second task {}; the first stands at %s", id, before.location());
-        return new Handle(declaration);
+        return new Handle(declaration, Yield.of(type));
     }
 
     /** What a task is about: the service or file it is given, else what made the first result it takes. */

@@ -1,11 +1,9 @@
 package dsl.script;
 
 import dsl.model.Declaration;
-import dsl.word.StageType;
-import dsl.word.Suggestion;
 import dsl.word.Value;
+import dsl.word.Yield;
 import groovy.lang.*;
-import java.lang.reflect.Type;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +15,18 @@ final class Handle implements GroovyObject {
     static final String LATE_HINT = "pass it to another stage, read it in 'when { }', or put it into 'sh'";
 
     private final Declaration task;
-    private final List<String> path;
-    private final Map<String, Type> outputs;
+    private final Yield of;
 
-    Handle(Declaration task) {
-        this(task, List.of(), task.type().outputs());
-    }
-
-    private Handle(Declaration task, List<String> path, Map<String, Type> outputs) {
+    Handle(Declaration task, Yield of) {
         this.task = task;
-        this.path = path;
-        this.outputs = outputs;
+        this.of = of;
     }
 
     /** What a script gave, without anything of Groovy in it. */
     static @Nullable Object plain(@Nullable Object given) {
         return switch (given) {
             case null -> null;
-            case Handle h -> new Value.Output(h.task.id(), h.path);
+            case Handle h -> new Value.Output(h.task.id(), h.of.path());
             case GString g -> ScriptBase.text(g);
             case Closure<?> c -> throw new LateUse("a block cannot be a value");
             case CharSequence c -> c.toString();
@@ -54,15 +46,8 @@ final class Handle implements GroovyObject {
 
     @Override
     public Object getProperty(String name) {
-        var type = outputs.get(name);
-        if (type == null) {
-            var near = Suggestion.of(name, outputs.keySet());
-            throw new LateUse("the result of '" + task.type().word() + "' has no '" + name + "'"
-                    + (near.isEmpty() ? "" : "; " + near));
-        }
-        var further = new ArrayList<>(path);
-        further.add(name);
-        return new Handle(task, further, StageType.outputsOf(type instanceof Class<?> c ? c : Object.class));
+        return new Handle(
+                task, of.read(name).orElseThrow(() -> new LateUse(of + " has no '" + name + "'; " + of.hint(name))));
     }
 
     @Override
@@ -106,8 +91,7 @@ final class Handle implements GroovyObject {
     }
 
     private LateUse late(String why) {
-        var what = path.isEmpty() ? "the result of" : "'" + String.join(".", path) + "' of";
-        return new LateUse(what + " '" + task.type().word() + "' is known only when it ran: " + why);
+        return new LateUse(of + " is known only when it ran: " + why);
     }
 
     /** A use that planning cannot serve. */

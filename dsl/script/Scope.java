@@ -10,7 +10,7 @@ final class Scope {
      * @param text whether it holds a text that the script itself wrote
      * @param closure whether it holds a closure
      */
-    record Variable(Optional<Inferred> late, boolean text, boolean closure) {
+    record Variable(Optional<Late> late, boolean text, boolean closure) {
         static final Variable UNKNOWN = new Variable(Optional.empty(), false, false);
     }
 
