@@ -1,9 +1,7 @@
 package dsl.plan;
 
 import dsl.model.*;
-import dsl.word.Conversion;
-import dsl.word.Mismatch;
-import dsl.word.Value;
+import dsl.word.*;
 import java.util.*;
 import java.util.stream.Stream;
 import stages.api.NeedsLocks;
@@ -17,14 +15,13 @@ public final class Planner {
     private final Project project;
     private final Recipes recipes;
     private final Conversion plain = new Conversion(o -> Object.class);
-    private final List<Task> tasks = new ArrayList<>();
-    private final Map<String, Task> byId = new HashMap<>();
+    private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final Map<String, List<Platform>> platforms = new HashMap<>();
 
     public Planner(Surroundings around, Project project) {
         this.around = around;
         this.project = project;
-        this.recipes = new Recipes(around.tree(), byId);
+        this.recipes = new Recipes(around.tree(), tasks, new StageCode());
     }
 
     /**
@@ -40,22 +37,24 @@ public final class Planner {
         for (var d : ready.values()) selection.reason(d).ifPresent(why -> add(d, why));
         SortedMap<String, String> given = new TreeMap<>();
         inputs.forEach((k, v) -> given.put(k, String.valueOf(v)));
-        return new Plan(pipeline.spec().name(), given, facts.values(), List.copyOf(tasks), selection.skipped());
+        return new Plan(
+                pipeline.spec().name(), given, facts.values(), List.copyOf(tasks.values()), selection.skipped());
     }
 
     /** With what the project says of options that were not given, and the content of the files that options name. */
     private Declaration filled(Declaration d) {
         var values = new LinkedHashMap<String, Value>();
-        for (var p : d.type().parameters()) {
-            var given = Objects.requireNonNull(d.values().get(p.name()));
-            var standard = project.option(p.name());
-            var absent =
-                    given.equals(new Value.Known(Optional.empty())) || given.equals(new Value.Many(List.of(), false));
+        for (var p : d.type().parameters())
             values.put(
                     p.name(),
-                    filled(d, absent && standard.isPresent() ? plain.convert(p.type(), standard.get()) : given));
-        }
+                    filled(d, given(p, Objects.requireNonNull(d.values().get(p.name())))));
         return with(d, values);
+    }
+
+    private Value given(Parameter p, Value value) {
+        var absent = value.equals(new Value.Known(Optional.empty())) || value.equals(new Value.Many(List.of(), false));
+        var standard = absent ? project.option(p.name()) : Optional.empty();
+        return standard.map(said -> plain.convert(p.type(), said)).orElse(value);
     }
 
     private Value filled(Declaration d, Value value) {
@@ -81,18 +80,13 @@ public final class Planner {
 
     /** Without the results in its lists that it does not use. */
     private Declaration narrowed(Declaration d, Map<String, Declaration> before) {
-        if (!(recipes.draft(d.type(), d.values()) instanceof NeedsSubjects needs)) return d;
-        var values = new LinkedHashMap<String, Value>();
-        d.values()
-                .forEach((name, value) -> values.put(
-                        name,
-                        value instanceof Value.Many m
-                                ? new Value.Many(
-                                        m.items().stream()
-                                                .filter(i -> used(needs, name, i, before))
-                                                .toList(),
-                                        m.set())
-                                : value));
+        if (!(Recipes.draft(d) instanceof NeedsSubjects needs)) return d;
+        var values = new LinkedHashMap<>(d.values());
+        values.replaceAll((name, value) -> {
+            if (!(value instanceof Value.Many m)) return value;
+            var used = m.items().stream().filter(i -> used(needs, name, i, before));
+            return new Value.Many(used.toList(), m.set());
+        });
         return with(d, values);
     }
 
@@ -108,7 +102,7 @@ public final class Planner {
 
     private void add(Declaration d, String reason) {
         try {
-            if (d.type().part().isEmpty()) add(d, d.id(), Task.Role.WHOLE, Optional.empty(), reason, List.of());
+            if (d.type().part().isEmpty()) add(d, Task.Role.WHOLE, Optional.empty(), reason, List.of());
             else split(d, reason);
         } catch (Mismatch m) {
             throw new Problem.Found(
@@ -119,12 +113,11 @@ public final class Planner {
     private void split(Declaration d, String reason) {
         var on = platformsOf(d);
         platforms.put(d.id(), on);
-        var parts = new ArrayList<Task.Edge>();
-        for (var p : on) {
-            add(d, d.id() + "@" + p, Task.Role.PART, Optional.of(p), reason, List.of());
-            parts.add(new Task.Edge(d.id() + "@" + p, Task.Edge.Kind.PART));
-        }
-        add(d, d.id(), Task.Role.JOIN, Optional.empty(), reason, parts);
+        var parts = on.stream()
+                .map(p -> add(d, Task.Role.PART, Optional.of(p), reason, List.of()))
+                .map(part -> new Task.Edge(part, Task.Edge.Kind.PART))
+                .toList();
+        add(d, Task.Role.JOIN, Optional.empty(), reason, parts);
     }
 
     private List<Platform> platformsOf(Declaration d) {
@@ -135,41 +128,37 @@ public final class Planner {
                     .sorted()
                     .toList();
         return Selection.upstream(d)
-                .map(platforms::get)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(t -> Stream.ofNullable(platforms.get(t)))
                 .findFirst()
                 .orElseThrow(() -> new Mismatch(
                         "'" + d.type().word() + "' cannot tell its platforms",
                         "give it 'platforms', or a result that has some"));
     }
 
-    private void add(
-            Declaration d,
-            String id,
-            Task.Role role,
-            Optional<Platform> platform,
-            String reason,
-            List<Task.Edge> parts) {
-        var data = Selection.upstream(d).map(t -> new Task.Edge(t, Task.Edge.Kind.DATA));
-        var after = d.controls().after().stream()
-                .filter(byId::containsKey)
-                .map(t -> new Task.Edge(t, Task.Edge.Kind.AFTER));
-        var edges = Stream.of(data, after, parts.stream())
-                .flatMap(s -> s)
-                .distinct()
-                .toList();
-        var draft = recipes.draft(d.type(), d.values());
-        var controls = draft instanceof NeedsLocks n ? locked(d, n) : d.controls();
+    /** @return the task's id */
+    private String add(
+            Declaration d, Task.Role role, Optional<Platform> platform, String reason, List<Task.Edge> parts) {
+        var id = d.id() + platform.map(p -> "@" + p).orElse("");
+        var edges = Stream.concat(edges(d), parts.stream()).distinct().toList();
+        var draft = Recipes.draft(d);
+        var controls = draft instanceof NeedsLocks n ? locked(d.controls(), n) : d.controls();
         var recipe = recipes.of(d, draft, role, platform, edges);
         var task = new Task(
                 id, d.type(), role, d.subject(), platform, d.values(), edges, controls, d.location(), reason, recipe);
-        tasks.add(task);
-        byId.put(id, task);
+        tasks.put(id, task);
+        return id;
     }
 
-    private dsl.word.Controls locked(Declaration d, NeedsLocks needs) {
-        var locks = new LinkedHashSet<>(d.controls().lock());
+    private Stream<Task.Edge> edges(Declaration d) {
+        var after = d.controls().after().stream().filter(tasks::containsKey);
+        return Stream.concat(
+                Selection.upstream(d).map(t -> new Task.Edge(t, Task.Edge.Kind.DATA)),
+                after.map(t -> new Task.Edge(t, Task.Edge.Kind.AFTER)));
+    }
+
+    private Controls locked(Controls controls, NeedsLocks needs) {
+        var locks = new LinkedHashSet<>(controls.lock());
         locks.addAll(needs.locks(around.tree()));
-        return d.controls().withLocks(List.copyOf(locks));
+        return controls.withLocks(List.copyOf(locks));
     }
 }

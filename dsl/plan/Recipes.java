@@ -5,7 +5,6 @@ import dsl.model.Declaration;
 import dsl.model.Recipe;
 import dsl.model.Task;
 import dsl.word.Resolution;
-import dsl.word.StageType;
 import dsl.word.Value;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
@@ -13,30 +12,24 @@ import stages.api.Json;
 import stages.api.Platform;
 import stages.api.ReadsSources;
 
-/** Works out what a task's result depends on. */
-final class Recipes {
-    private final GitTree tree;
-    private final Map<String, Task> tasks;
-    private final StageCode code = new StageCode();
-
-    /** @param tasks those planned so far, by id */
-    Recipes(GitTree tree, Map<String, Task> tasks) {
-        this.tree = tree;
-        this.tasks = tasks;
-    }
-
+/**
+ * Works out what a task's result depends on.
+ *
+ * @param tasks those planned so far, by id
+ */
+record Recipes(GitTree tree, Map<String, Task> tasks, StageCode code) {
     /** The stage as it would be, without the results it takes: lists of them empty, single ones null. */
     @SuppressWarnings("NullAway") // a single result is null in a draft, as ReadsSources says
-    Object draft(StageType type, Map<String, Value> values) {
+    static Object draft(Declaration d) {
         var known = new HashMap<String, Object>();
-        for (var p : type.parameters()) known.put(p.name(), draft(Objects.requireNonNull(values.get(p.name()))));
-        return type.make().apply(known);
+        d.values().forEach((name, value) -> known.put(name, draft(value)));
+        return d.type().make().apply(known);
     }
 
     private static @Nullable Object draft(Value value) {
         if (value.outputs().findAny().isEmpty()) return Resolution.resolve(value, o -> o);
         return switch (value) {
-            case Value.Many m -> m.set() ? java.util.Set.of() : List.of();
+            case Value.Many m -> m.set() ? Set.of() : List.of();
             case Value.Maybe m -> Optional.empty();
             case Value.Named n -> Map.of();
             default -> null;
@@ -63,19 +56,16 @@ final class Recipes {
     }
 
     private Optional<String> uncached(Declaration d, Object draft, Task.Role role, SortedMap<String, String> inputs) {
-        switch (d.type().kind()) {
-            case PLAIN -> {
-                return Optional.of("it runs each time");
+        return switch (d.type().kind()) {
+            case PLAIN -> Optional.of("it runs each time");
+            case EFFECT -> Optional.of("it looks at the world outside instead");
+            case CACHED, FACT -> {
+                if (role == Task.Role.JOIN || !(draft instanceof ReadsSources reads)) yield Optional.empty();
+                var sources = reads.sources(tree);
+                sources.files().forEach(f -> inputs.put("file " + f, tree.id(f)));
+                yield sources.unknown();
             }
-            case EFFECT -> {
-                return Optional.of("it looks at the world outside instead");
-            }
-            default -> {}
-        }
-        if (role == Task.Role.JOIN || !(draft instanceof ReadsSources reads)) return Optional.empty();
-        var sources = reads.sources(tree);
-        sources.files().forEach(f -> inputs.put("file " + f, tree.id(f)));
-        return sources.unknown();
+        };
     }
 
     private static String text(Value value) {

@@ -4,6 +4,7 @@ import dsl.model.Declaration;
 import dsl.model.Plan;
 import dsl.word.Value;
 import java.util.*;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stages.api.Changes;
 import stages.api.ComposeFile;
@@ -21,7 +22,10 @@ final class Selection {
     Selection(List<Declaration> declarations, Optional<Changes> changes) {
         this.declarations = declarations;
         this.changes = changes;
-        if (changes.flatMap(Changes::everything).isPresent() || changes.isEmpty()) everything();
+        var everything = changes.isEmpty()
+                ? Optional.of("the pipeline declares it")
+                : changes.get().everything().map(why -> "everything is selected: " + why);
+        if (everything.isPresent()) declarations.forEach(d -> reasons.put(d.id(), everything.get()));
         else reached(changes.get());
     }
 
@@ -30,21 +34,10 @@ final class Selection {
         return Optional.ofNullable(reasons.get(d.id()));
     }
 
-    private void everything() {
-        var why = changes.flatMap(Changes::everything)
-                .map(w -> "everything is selected: " + w)
-                .orElse("the pipeline declares it");
-        declarations.forEach(d -> reasons.put(d.id(), why));
-    }
-
     private void reached(Changes what) {
-        var chosen = new LinkedHashSet<String>();
-        for (var d : declarations)
-            direct(d, what).or(() -> through(d, chosen)).ifPresent(why -> {
-                reasons.put(d.id(), why);
-                chosen.add(d.id());
-            });
-        for (int i = declarations.size() - 1; i >= 0; i--) needs(declarations.get(i), chosen);
+        for (var d : declarations) direct(d, what).or(() -> through(d)).ifPresent(why -> reasons.put(d.id(), why));
+        var chosen = Set.copyOf(reasons.keySet());
+        for (var d : declarations.reversed()) needs(d, chosen);
     }
 
     private static Optional<String> direct(Declaration d, Changes what) {
@@ -57,9 +50,9 @@ final class Selection {
         return free ? Optional.of("selected because it is about no service and no file") : Optional.empty();
     }
 
-    private static Optional<String> through(Declaration d, Set<String> chosen) {
+    private Optional<String> through(Declaration d) {
         return upstream(d)
-                .filter(chosen::contains)
+                .filter(reasons::containsKey)
                 .findFirst()
                 .map(u -> "selected because it takes the result of " + u + ", which is selected");
     }
@@ -72,7 +65,7 @@ final class Selection {
     }
 
     /** Services and files that a declaration is about by itself. */
-    static Stream<String> about(Declaration d) {
+    private static Stream<String> about(Declaration d) {
         return d.values().values().stream().flatMap(v -> switch (v) {
             case Value.Known k when k.value() instanceof Service s -> Stream.of(s.name());
             case Value.Known k when k.value() instanceof ComposeFile f -> Stream.of(f.file());
@@ -89,26 +82,26 @@ final class Selection {
 
     /** What was left out, by subject, in the order of the script. */
     List<Plan.Skipped> skipped() {
-        var out = new ArrayList<Plan.Skipped>();
-        var since = changes.flatMap(Changes::base)
-                .map(b -> " since " + b.substring(0, Math.min(12, b.length())))
-                .orElse("");
-        var seen = new HashSet<String>();
-        for (var d : declarations) {
-            if (reasons.containsKey(d.id()) || !seen.add(d.subject())) continue;
-            var kept = declarations.stream()
-                    .filter(k -> k.subject().equals(d.subject()) && reasons.containsKey(k.id()))
-                    .toList();
-            var but = kept.isEmpty()
-                    ? ""
-                    : "; "
-                            + String.join(
-                                    ", ",
-                                    kept.stream().map(k -> k.type().word()).toList()) + " alone is "
-                            + reasons.get(kept.get(0).id());
-            out.add(new Plan.Skipped(
-                    d.subject().isEmpty() ? d.id() : d.subject(), "no change reaches it" + since + but));
+        var kept = declarations.stream()
+                .filter(d -> reasons.containsKey(d.id()))
+                .collect(Collectors.groupingBy(Declaration::subject));
+        var out = new LinkedHashMap<String, Plan.Skipped>();
+        for (var d : declarations)
+            if (!reasons.containsKey(d.id()))
+                out.computeIfAbsent(d.subject(), s -> skipped(d, kept.getOrDefault(s, List.of())));
+        return List.copyOf(out.values());
+    }
+
+    /** @param kept what else is about the same, and is in the plan */
+    private Plan.Skipped skipped(Declaration d, List<Declaration> kept) {
+        var reason = "no change reaches it"
+                + changes.flatMap(Changes::base)
+                        .map(b -> " since " + b.substring(0, Math.min(12, b.length())))
+                        .orElse("");
+        if (!kept.isEmpty()) {
+            var words = kept.stream().map(k -> k.type().word()).collect(Collectors.joining(", "));
+            reason += "; " + words + " alone is " + reasons.get(kept.get(0).id());
         }
-        return out;
+        return new Plan.Skipped(d.subject().isEmpty() ? d.id() : d.subject(), reason);
     }
 }
