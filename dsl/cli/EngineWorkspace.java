@@ -2,6 +2,7 @@ package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dsl.host.Environment;
 import dsl.host.GitTree;
 import dsl.host.Masks;
 import dsl.host.Processes;
@@ -217,11 +218,9 @@ final class EngineWorkspace implements Workspace {
         asked.put("plan", identity(plan));
         var finished = resumed.isPresent() ? resumed.get().finished() : Map.<String, dsl.store.StoredResult>of();
         var settings = new RunSettings(
-                root,
                 "local",
                 Clock.systemUTC(),
-                environment,
-                PASSED,
+                new Environment(root, environment, PASSED),
                 origin(),
                 limits(),
                 caching(),
@@ -310,8 +309,8 @@ final class EngineWorkspace implements Workspace {
     public List<String> clean() throws IOException {
         var removed = new ArrayList<>(Leftovers.sweep(root, this::sweep));
         for (var run : RunFolder.list(root)) {
-            if (run.state() == RunFolder.State.RUNNING || Leftovers.isLeft(run)) continue;
-            Leftovers.delete(run.path());
+            if (run.state() == RunFolder.State.RUNNING || run.isLeft()) continue;
+            RunFolder.delete(run.path());
             removed.add("run " + run.id());
         }
         return removed;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import stages.api.Finding;
 import stages.api.Json;
 
 /**
@@ -76,6 +77,25 @@ public final class Masks {
     /** Of any encoding, or none; secrets in it are found as UTF-8. */
     public byte[] mask(byte[] bytes) {
         return mask(new String(bytes, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** All values, names apart. */
+    public SortedMap<String, String> mask(SortedMap<String, String> values) {
+        var masked = new TreeMap<>(values);
+        masked.replaceAll((name, value) -> mask(value));
+        return masked;
+    }
+
+    public Finding mask(Finding f) {
+        var place = new Finding.Place(
+                mask(f.place().subject()), f.place().line(), f.place().column());
+        return new Finding(
+                f.level(),
+                f.rule(),
+                f.tool(),
+                mask(f.message()),
+                place,
+                f.waiver().map(this::mask));
     }
 
     /** All texts of a tree, names of fields apart. */

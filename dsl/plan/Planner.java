@@ -1,5 +1,6 @@
 package dsl.plan;
 
+import dsl.host.StageCode;
 import dsl.model.*;
 import dsl.word.*;
 import java.util.*;

@@ -1,6 +1,7 @@
 package dsl.plan;
 
 import dsl.host.GitTree;
+import dsl.host.StageCode;
 import dsl.model.Declaration;
 import dsl.model.Recipe;
 import dsl.model.Task;

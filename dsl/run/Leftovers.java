@@ -3,10 +3,8 @@ package dsl.run;
 import dsl.host.Processes;
 import dsl.store.RunFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Removes what runs left that died, and nothing of others. */
@@ -21,38 +19,24 @@ public final class Leftovers {
         var notes = new ArrayList<String>();
         for (var run : RunFolder.list(root))
             try {
-                if (isLeft(run)) notes.add("run " + run.id() + " died; removed " + removed(run, sweeper));
+                if (run.isLeft()) notes.add("run " + run.id() + " died; removed " + removed(run, sweeper));
             } catch (IOException | RuntimeException e) {
                 notes.add("run " + run.id() + " died; what it left cannot be removed: " + e.getMessage());
             }
         return notes;
     }
 
-    /** Whether it died, and what it left is not removed yet. */
-    public static boolean isLeft(RunFolder run) throws IOException {
-        return !Files.exists(run.path().resolve("swept")) && run.state() == RunFolder.State.DIED;
-    }
-
     private static String removed(RunFolder run, RunSettings.Sweeper sweeper) throws IOException {
-        var removed = new ArrayList<>(remove(run));
+        var removed = remove(run);
         removed.addAll(sweeper.sweep(run.id()));
-        Files.writeString(run.path().resolve("swept"), "");
+        run.swept();
         return removed.isEmpty() ? "nothing, it left nothing" : String.join(", ", removed);
     }
 
     /** Ends all processes of a run and deletes its work folders. */
     static List<String> remove(RunFolder run) throws IOException {
         var removed = new ArrayList<>(Processes.killAll(VARIABLE, run.id()));
-        var work = run.path().resolve("work");
-        if (Files.exists(work)) removed.add("its work folder");
-        delete(work);
+        if (run.deleteWork()) removed.add("its work folder");
         return removed;
-    }
-
-    public static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
     }
 }

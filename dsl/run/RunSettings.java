@@ -1,6 +1,7 @@
 package dsl.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dsl.host.Environment;
 import dsl.store.Caching;
 import dsl.store.StoredResult;
 import java.nio.file.Path;
@@ -14,19 +15,14 @@ import stages.api.Tool;
 /**
  * What a run is given beside its plan.
  *
- * @param root the repository's root; runs lie in its {@code .pipeline/runs}
  * @param runner who runs, as the journal names it
- * @param environment the caller's variables; processes get a short list of them
- * @param passThrough prefixes of further variables that processes get, such as {@code TRIVY_}
  * @param request what was asked for, kept as {@code request.json}
  * @param finished results of the run that is resumed, by task
  */
 public record RunSettings(
-        Path root,
         String runner,
         Clock clock,
-        Map<String, String> environment,
-        List<String> passThrough,
+        Environment environment,
         Origin origin,
         Limits limits,
         Caching caching,
@@ -35,22 +31,9 @@ public record RunSettings(
         JsonNode request,
         Map<String, StoredResult> finished) {
 
-    RunSettings withCache(Path folder) {
-        var c = caching;
-        var moved = new Caching(folder, c.config(), c.tier(), c.key(), c.publicKey(), c.off(), c.forced());
-        return new RunSettings(
-                root,
-                runner,
-                clock,
-                environment,
-                passThrough,
-                origin,
-                limits,
-                moved,
-                tools,
-                sweeper,
-                request,
-                finished);
+    /** The repository's root; runs lie in its {@code .pipeline/runs}. */
+    Path root() {
+        return environment.root();
     }
 
     /** @param commitTime seconds since 1970; 0 without a commit */

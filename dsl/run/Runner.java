@@ -72,34 +72,23 @@ public final class Runner {
     private volatile boolean cancelled;
 
     /** Opens the run: its folder, its lock, its journal. */
-    public Runner(Plan plan, RunSettings given, List<RunObserver> observers) throws IOException {
-        this.start = given.clock().instant();
-        this.masks = Secrets.masks(plan, given);
-        this.folder = RunFolder.create(given.root(), given.clock());
+    public Runner(Plan plan, RunSettings settings, List<RunObserver> observers) throws IOException {
+        this.settings = settings;
+        this.start = settings.clock().instant();
+        var controls = plan.tasks().stream().map(Task::controls);
+        this.masks = settings.environment().masks(controls, settings.caching().key());
+        this.folder = RunFolder.create(settings.root(), settings.clock());
         this.lock = folder.lock();
-        Files.writeString(folder.path().resolve("request.json"), Json.pretty(given.request()));
-        this.slots = new Slots(given.limits());
+        Files.writeString(folder.path().resolve("request.json"), Json.pretty(settings.request()));
+        this.slots = new Slots(settings.limits());
         plan.tasks().forEach(task -> nodes.put(task.id(), new Node(task, start)));
         this.all =
                 CompletableFuture.allOf(nodes.values().stream().map(n -> n.end).toArray(CompletableFuture<?>[]::new));
-        this.voice = new Voice(folder.path(), given, masks, observers);
-        var inputs = voice.masked(plan.inputs());
+        this.voice = new Voice(folder.path(), settings, masks, observers);
+        var inputs = masks.mask(plan.inputs());
         var ids = List.copyOf(nodes.keySet());
         voice.tell(at -> new RunEvent.RunStarted(at, folder.id(), plan.pipeline(), inputs, ids));
-        this.settings = writable(given);
-        this.cache = new FolderCache(settings.caching(), voice::note);
-    }
-
-    /** A cache that cannot be written gives way to one in the run's folder: stages need a place for bytes. */
-    private RunSettings writable(RunSettings given) {
-        try {
-            var root = Files.createDirectories(given.caching().root());
-            Files.delete(Files.createTempFile(root, "probe", ".tmp"));
-            return given;
-        } catch (IOException e) {
-            voice.trouble("the cache in '" + given.caching().root() + "' cannot be written and is not used", e);
-            return given.withCache(folder.path().resolve("cache"));
-        }
+        this.cache = FolderCache.open(settings.caching(), folder.path().resolve("cache"), voice::note);
     }
 
     /** @return the exit code: 130 cancelled, 3 a tool is missing, 1 failed, 4 refused, 0 passed */

@@ -1,34 +1,28 @@
 package dsl.run;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
 import dsl.host.Processes;
 import dsl.model.Task;
 import dsl.store.RunEvent;
-import dsl.store.RunFolder;
+import dsl.store.TaskFolder;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.*;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import stages.api.*;
 
 /** What one try of one task may ask of its run. All that it says is masked. */
 final class TaskContext implements StageContext, AutoCloseable {
     private final Runner run;
     private final Task task;
-    private @Nullable Writer log;
-    private @Nullable Path work;
+    private final TaskFolder folder;
     final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
     final List<String> summaries = Collections.synchronizedList(new ArrayList<>());
 
     TaskContext(Runner run, Task task) {
         this.run = run;
         this.task = task;
+        this.folder = new TaskFolder(run.folder, task.id());
     }
 
     @Override
@@ -38,17 +32,7 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public Path work() {
-        var folder = made(run.folder.path().resolve("work").resolve(RunFolder.safe(task.id())));
-        work = folder;
-        return folder;
-    }
-
-    private static Path made(Path folder) {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new StageFailure("cannot make the folder '" + folder + "': " + e.getMessage());
-        }
+        return folder.work();
     }
 
     @Override
@@ -65,16 +49,10 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     private void write(String line) {
         try {
-            if (log == null) log = Files.newBufferedWriter(file("log.txt"), CREATE, APPEND);
-            log.write(line + "\n");
-            log.flush();
+            folder.log(line);
         } catch (IOException e) {
             run.voice.trouble("the log of '" + task.id() + "' cannot be written", e);
         }
-    }
-
-    private Path file(String name) throws IOException {
-        return Files.createDirectories(run.folder.task(task.id())).resolve(name);
     }
 
     @Override
@@ -83,13 +61,7 @@ final class TaskContext implements StageContext, AutoCloseable {
     }
 
     private Map<String, String> environment() {
-        var settings = run.settings;
-        var environment = Processes.scrub(settings.environment(), settings.passThrough());
-        task.controls().env().forEach((name, value) -> {
-            var given = value.isEmpty() ? settings.environment().get(name) : value;
-            if (given != null) environment.put(name, given);
-        });
-        task.controls().secrets().keySet().forEach(name -> environment.put(name, secret(name)));
+        var environment = run.settings.environment().of(task.controls());
         environment.put(Leftovers.VARIABLE, run.folder.id());
         return environment;
     }
@@ -152,12 +124,7 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public Path cacheFolder(String name) {
-        return made(run.settings
-                .caching()
-                .root()
-                .resolve("folders")
-                .resolve(tier().word())
-                .resolve(name));
+        return run.cache.folder(name);
     }
 
     @Override
@@ -167,15 +134,14 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public String secret(String name) {
-        var reference = task.controls().secrets().get(name);
-        if (reference != null) return Secrets.read(run.settings, name, reference);
-        throw new StageFailure("the task declares no secret '" + name + "'", "add: secrets " + name + ": 'env:NAME'");
+        return run.settings.environment().secret(task.controls(), name);
     }
 
     @Override
     public void finding(Finding finding) {
-        findings.add(run.voice.masked(finding));
-        run.voice.tell(at -> new RunEvent.Found(at, task.id(), run.voice.masked(finding)));
+        var masked = run.masks.mask(finding);
+        findings.add(masked);
+        run.voice.tell(at -> new RunEvent.Found(at, task.id(), masked));
     }
 
     @Override
@@ -193,11 +159,8 @@ final class TaskContext implements StageContext, AutoCloseable {
     @Override
     public void keep(String name, byte[] bytes) {
         try {
-            var file = file("kept").resolve(run.masks.mask(name).replaceAll("[^A-Za-z0-9._@-]+", "-"));
-            Files.createDirectories(file.resolveSibling(""));
-            Files.write(file, run.masks.mask(bytes));
-            run.voice.tell(at -> new RunEvent.Kept(
-                    at, task.id(), run.folder.path().relativize(file).toString()));
+            var kept = folder.keep(run.masks.mask(name), run.masks.mask(bytes));
+            run.voice.tell(at -> new RunEvent.Kept(at, task.id(), kept.toString()));
         } catch (IOException e) {
             run.voice.trouble("'" + name + "' of '" + task.id() + "' cannot be kept", e);
         }
@@ -206,8 +169,7 @@ final class TaskContext implements StageContext, AutoCloseable {
     @Override
     public void close() {
         try {
-            if (log != null) log.close();
-            if (work != null) Leftovers.delete(work);
+            folder.close();
         } catch (IOException e) {
             run.voice.trouble("the work folder of '" + task.id() + "' cannot be removed", e);
         }

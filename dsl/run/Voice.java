@@ -9,15 +9,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import stages.api.Finding;
 import stages.api.Json;
-import stages.api.StageFailure;
-import stages.api.ToolMissing;
 
 /** Tells journal and observers what happens, one event at a time, and keeps the results; masks what it makes itself. */
 final class Voice implements Closeable {
@@ -30,12 +25,11 @@ final class Voice implements Closeable {
     private final Journal results;
     private final Masks masks;
     private final String space;
-    private long seq;
     private boolean silent;
 
     Voice(Path folder, RunSettings settings, Masks masks, List<RunObserver> observers) throws IOException {
         this.clock = settings.clock();
-        this.runner = Json.line(settings.runner());
+        this.runner = settings.runner();
         this.observers = List.copyOf(observers);
         this.journal = new Journal(folder.resolve("journal.jsonl"));
         this.results = new Journal(folder.resolve("results.jsonl"));
@@ -58,10 +52,8 @@ final class Voice implements Closeable {
     }
 
     private void write(RunEvent event) {
-        if (event instanceof RunEvent.LogLine || event instanceof RunEvent.Progress) return;
         try {
-            var line = Json.line(event).substring(1);
-            journal.write("{\"runner\":" + runner + ",\"seq\":" + ++seq + "," + line);
+            journal.write(runner, event);
         } catch (IOException e) {
             trouble("the journal cannot be written", e);
         }
@@ -113,40 +105,6 @@ final class Voice implements Closeable {
     }
 
     Outcome.Failed failure(Throwable why) {
-        return switch (why) {
-            case StageFailure f -> failed(f.getMessage(), f.hint(), f.details(), false);
-            case ToolMissing m -> failed(m.getMessage(), m.hint(), List.of(), true);
-            case IOException e when isFull(e) -> failed("the disk is full: " + e.getMessage(), space, List.of(), false);
-            default -> failed(why.getClass().getSimpleName() + ": " + why.getMessage(), "", List.of(), false);
-        };
-    }
-
-    /** As Linux, macOS and Windows say it. */
-    private static boolean isFull(IOException e) {
-        var why = String.valueOf(e.getMessage());
-        return why.contains("No space left") || why.contains("not enough space");
-    }
-
-    private Outcome.Failed failed(String message, String hint, List<String> details, boolean missing) {
-        var lines = details.stream().map(masks::mask).toList();
-        return new Outcome.Failed(masks.mask(message), masks.mask(hint), lines, missing);
-    }
-
-    SortedMap<String, String> masked(SortedMap<String, String> values) {
-        var masked = new TreeMap<>(values);
-        masked.replaceAll((name, value) -> masks.mask(value));
-        return masked;
-    }
-
-    Finding masked(Finding f) {
-        var place = new Finding.Place(
-                masks.mask(f.place().subject()), f.place().line(), f.place().column());
-        return new Finding(
-                f.level(),
-                f.rule(),
-                f.tool(),
-                masks.mask(f.message()),
-                place,
-                f.waiver().map(masks::mask));
+        return Outcome.Failed.of(why, space).masked(masks::mask);
     }
 }

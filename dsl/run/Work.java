@@ -37,7 +37,7 @@ final class Work {
     Ended end() throws IOException, InterruptedException {
         var inputs = inputs();
         var key = Recipe.key(inputs).value();
-        var shown = run.voice.masked(inputs);
+        var shown = run.masks.mask(inputs);
         var there = stage instanceof Effect<?> effect ? observed(effect) : kept(key, shown);
         if (there.isPresent()) return there.get();
         var result = act();
@@ -61,7 +61,7 @@ final class Work {
         return inputs;
     }
 
-    /** Its end, where an effect is there already or cannot be made; else the journal is on the disk. */
+    /** Its end, where an effect is there already; else the journal is on the disk. */
     private Optional<Ended> observed(Effect<?> effect) throws IOException, InterruptedException {
         switch (effect.observe(context)) {
             case Observation.Identical<?> same -> {
@@ -70,8 +70,7 @@ final class Work {
             }
             case Observation.Conflicting<?> other -> {
                 observed("conflicting", other.what());
-                var why = new StageFailure("conflict: " + other.what(), other.hint());
-                return Optional.of(Ended.without(run.voice.failure(why)));
+                throw new StageFailure("conflict: " + other.what(), other.hint());
             }
             case Observation.Begun<?> begun -> {
                 observed("begun", begun.what());
@@ -94,8 +93,8 @@ final class Work {
                 .filter(entry -> entry.recipe().equals(task.recipe().key().value()))
                 .filter(entry -> run.cache.lost(entry, true).isEmpty());
         if (resumed.isEmpty() && kind == Kind.PLAIN) return Optional.empty();
-        var found = resumed.isPresent() ? new Found(resumed, "by the run that is resumed") : lookedUp(key);
-        var result = found.entry().flatMap(this::read);
+        var found = resumed.isPresent() ? new Found(resumed, "by the run that is resumed") : run.cache.find(task, key);
+        var result = found.entry().flatMap(entry -> entry.read(type()));
         var why = found.why().isEmpty() && result.isEmpty()
                 ? run.cache.differences(task.id(), inputs, name -> true)
                 : found.why();
@@ -109,27 +108,6 @@ final class Work {
         run.voice.keep(entry);
         if (resumed.isEmpty()) run.cache.remember(entry);
         return Optional.of(ended(result.get(), true));
-    }
-
-    private Found lookedUp(String key) {
-        var caching = run.settings.caching();
-        if (task.recipe().uncached().isPresent())
-            return Found.not(task.recipe().uncached().get());
-        if (caching.off()) return Found.not("not looked up: --no-cache");
-        var whole = task.id().replaceFirst("@[^@]*$", "");
-        if (caching.forced().contains(task.id()) || caching.forced().contains(whole))
-            return Found.not("not looked up: --force");
-        return run.cache.find(key, true);
-    }
-
-    private Optional<Result> read(StoredResult entry) {
-        try {
-            return entry.type().equals(type().toCanonical())
-                    ? Optional.of(Json.from(entry.result(), type()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private JavaType type() {
@@ -180,7 +158,7 @@ final class Work {
     private Outcome verdict(Result result) {
         if (!(stage instanceof Gate<?> gate) || task.role() == Task.Role.PART) return new Outcome.Passed();
         var verdict = ((Gate<Result>) gate).judge(result, run.settings.clock().instant());
-        verdict.findings().forEach(f -> run.voice.tell(at -> new RunEvent.Found(at, task.id(), run.voice.masked(f))));
+        verdict.findings().forEach(context::finding);
         return switch (verdict) {
             case Verdict.Passed p -> new Outcome.Passed();
             case Verdict.Refused r -> new Outcome.Refused(run.masks.mask(r.reason()));

@@ -22,4 +22,8 @@ public record Caching(
         Optional<String> key,
         Optional<String> publicKey,
         boolean off,
-        Set<String> forced) {}
+        Set<String> forced) {
+    Caching in(Path folder) {
+        return new Caching(folder, config, tier, key, publicKey, off, forced);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import stages.api.Digest;
 import stages.api.Json;
+import stages.api.StageFailure;
 import stages.api.Tier;
 
 /**
@@ -22,6 +23,7 @@ import stages.api.Tier;
  * wrong with the folder fails a run; it is said once.
  */
 public final class FolderCache {
+    private final Caching settings;
     private final Path root;
     private final Tier tier;
     private final FolderStore store;
@@ -32,25 +34,38 @@ public final class FolderCache {
 
     /** @param why what was wrong with the entry, or why nothing was looked up; empty where there was no entry */
     public record Found(Optional<StoredResult> entry, String why) {
-        public static Found not(String why) {
+        static Found not(String why) {
             return new Found(Optional.empty(), why);
         }
     }
 
     /** @param note told what keeps the cache from working */
     public FolderCache(Caching settings, Consumer<String> note) {
+        this.settings = settings;
         this.root = settings.root();
         this.tier = settings.tier();
         this.store = new FolderStore(root);
         this.note = note;
         try {
-            seals(settings);
+            seals();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException | UnsupportedOperationException e) {
             trouble("its key cannot be used", e);
         }
     }
 
-    private void seals(Caching settings) throws IOException, GeneralSecurityException {
+    /** A folder that cannot be written gives way to another: stages need a place for bytes. */
+    public static FolderCache open(Caching settings, Path instead, Consumer<String> note) {
+        try {
+            var root = Files.createDirectories(settings.root());
+            Files.delete(Files.createTempFile(root, "probe", ".tmp"));
+            return new FolderCache(settings, note);
+        } catch (IOException e) {
+            note.accept("the cache in '" + settings.root() + "' cannot be written and is not used: " + e);
+            return new FolderCache(settings.in(instead), note);
+        }
+    }
+
+    private void seals() throws IOException, GeneralSecurityException {
         var key = settings.key();
         switch (tier) {
             case LAPTOP -> seals.put(tier, Seal.file(settings.config().resolve("cache.key")));
@@ -68,6 +83,15 @@ public final class FolderCache {
 
     public FolderStore store() {
         return store;
+    }
+
+    /**
+     * A folder for what a stage's tools keep, apart for each tier.
+     *
+     * @throws StageFailure where it cannot be made
+     */
+    public Path folder(String name) {
+        return RunFolder.made(root.resolve("folders").resolve(tier.word()).resolve(name));
     }
 
     /** The final key that a task's recipe led to last, where its result is still there. */
@@ -94,8 +118,19 @@ public final class FolderCache {
         }
     }
 
+    /** What is kept of a task under its final key, with its bytes, where it may be looked up. */
+    public Found find(Task task, String key) {
+        if (task.recipe().uncached().isPresent())
+            return Found.not(task.recipe().uncached().get());
+        if (settings.off()) return Found.not("not looked up: --no-cache");
+        var whole = task.id().replaceFirst("@[^@]*$", "");
+        if (settings.forced().contains(task.id()) || settings.forced().contains(whole))
+            return Found.not("not looked up: --force");
+        return find(key, true);
+    }
+
     /** @param whole whether the bytes of its artifacts are compared, or must only be there */
-    public Found find(String key, boolean whole) {
+    private Found find(String key, boolean whole) {
         var why = "";
         for (var seal : seals.entrySet()) {
             var file = named("results", seal.getKey(), key);

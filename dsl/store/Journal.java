@@ -21,6 +21,7 @@ import stages.api.Json;
 public final class Journal implements Closeable {
     private final Path file;
     private final FileOutputStream out;
+    private long seq;
 
     /** @param problem what is wrong with the file, in one sentence */
     public record Content<T>(List<T> lines, Optional<String> problem) {}
@@ -28,6 +29,13 @@ public final class Journal implements Closeable {
     public Journal(Path file) throws IOException {
         this.file = file;
         this.out = new FileOutputStream(file.toString(), true);
+    }
+
+    /** Not for two threads at a time. */
+    public void write(String runner, RunEvent event) throws IOException {
+        if (event instanceof RunEvent.LogLine || event instanceof RunEvent.Progress) return;
+        var line = Json.line(event).substring(1);
+        write("{\"runner\":" + Json.line(runner) + ",\"seq\":" + ++seq + "," + line);
     }
 
     public void write(String line) throws IOException {

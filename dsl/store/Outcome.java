@@ -2,7 +2,11 @@ package dsl.store;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import stages.api.StageFailure;
+import stages.api.ToolMissing;
 
 /** How a task ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -31,6 +35,28 @@ public sealed interface Outcome {
     record Failed(String message, String hint, List<String> details, boolean missing) implements Outcome {
         public Failed {
             details = List.copyOf(details);
+        }
+
+        /** @param space what to do where the disk is full */
+        public static Failed of(Throwable why, String space) {
+            return switch (why) {
+                case StageFailure f -> new Failed(f.getMessage(), f.hint(), f.details(), false);
+                case ToolMissing m -> new Failed(m.getMessage(), m.hint(), List.of(), true);
+                case IOException e
+                when isFull(e) -> new Failed("the disk is full: " + e.getMessage(), space, List.of(), false);
+                default -> new Failed(why.getClass().getSimpleName() + ": " + why.getMessage(), "", List.of(), false);
+            };
+        }
+
+        /** As Linux, macOS and Windows say it. */
+        private static boolean isFull(IOException e) {
+            var why = String.valueOf(e.getMessage());
+            return why.contains("No space left") || why.contains("not enough space");
+        }
+
+        public Failed masked(UnaryOperator<String> mask) {
+            var lines = details.stream().map(mask).toList();
+            return new Failed(mask.apply(message), mask.apply(hint), lines, missing);
         }
     }
 

@@ -10,13 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import stages.api.Digest;
+import stages.api.StageFailure;
 
 /**
  * What is kept of a run: {@code journal.jsonl}, {@code results.jsonl}, {@code request.json}, {@code tasks/NAME/log.txt} and
@@ -97,6 +95,39 @@ public record RunFolder(Path path) {
         }
     }
 
+    /** Whether it died, and what it left is not removed yet. */
+    public boolean isLeft() throws IOException {
+        return !Files.exists(path.resolve("swept")) && state() == State.DIED;
+    }
+
+    /** Says that what it left is removed. */
+    public void swept() throws IOException {
+        Files.writeString(path.resolve("swept"), "");
+    }
+
+    /** @return whether there was one */
+    public boolean deleteWork() throws IOException {
+        return delete(path.resolve("work"));
+    }
+
+    /** @return whether there was one */
+    public static boolean delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return false;
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+        return true;
+    }
+
+    /** @throws StageFailure where it cannot be made */
+    static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new StageFailure("cannot make the folder '" + folder + "': " + e.getMessage());
+        }
+    }
+
     public Journal.Content<RunEvent> events() throws IOException {
         return Journal.read(path.resolve("journal.jsonl"), RunEvent.class);
     }
@@ -115,8 +146,12 @@ public record RunFolder(Path path) {
         return path.resolve("tasks").resolve(safe(id));
     }
 
+    Path work(String id) {
+        return path.resolve("work").resolve(safe(id));
+    }
+
     /** Its name as a file's, readable and unique. */
-    public static String safe(String id) {
+    private static String safe(String id) {
         var name = id.replaceAll("[^A-Za-z0-9._@-]+", "-");
         var start = name.substring(0, Math.min(name.length(), 80));
         return start + "-" + Digest.of(id).hex().substring(0, 8);

@@ -1,13 +1,17 @@
 package dsl.store;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import stages.api.Finding;
+import stages.api.Json;
+import stages.api.Result;
 
 /**
  * A result with what was said beside it, as it stands in a cache and in a run's {@code results.jsonl}.
@@ -34,6 +38,16 @@ public record StoredResult(
 
     StoredResult withoutResult() {
         return new StoredResult(task, key, recipe, type, NullNode.instance, List.of(), List.of(), inputs);
+    }
+
+    /** The result, where it is of this type. */
+    public Optional<Result> read(JavaType wanted) {
+        if (!type.equals(wanted.toCanonical())) return Optional.empty();
+        try {
+            return Optional.of(Json.from(result, wanted));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The inputs of these names that differ now, each with both values, digests cut short. */

@@ -1,6 +1,7 @@
 package dsl.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dsl.host.Environment;
 import dsl.model.*;
 import dsl.store.*;
 import dsl.word.Controls;
@@ -225,11 +226,9 @@ final class Bench {
         var observers = new ArrayList<RunObserver>(List.of(more));
         observers.add(events::add);
         var settings = new RunSettings(
-                root(),
                 "local",
                 Clock.systemUTC(),
-                environment,
-                List.of(),
+                new Environment(root(), environment, List.of()),
                 new RunSettings.Origin(Event.none(), Optional.empty(), 0),
                 limits,
                 caching,

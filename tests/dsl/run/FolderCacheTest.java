@@ -245,7 +245,7 @@ final class FolderCacheTest {
     @Test
     void goesOnWhereTheFolderFailsInTheMiddle() throws IOException {
         expectRun(1);
-        Leftovers.delete(folder.resolve("cache/results"));
+        RunFolder.delete(folder.resolve("cache/results"));
         Files.writeString(folder.resolve("cache/results"), "a file stands here");
         bench.keep("b", c -> Said.of("b"));
         expectRun(2);

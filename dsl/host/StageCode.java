@@ -1,4 +1,4 @@
-package dsl.plan;
+package dsl.host;
 
 import dsl.word.StageType;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import stages.api.Stage;
  * Identifies the code of a stage: the classes of its package and of {@link stages.api}. In a jar, by the checksums that
  * its directory holds, so that nothing is read.
  */
-final class StageCode {
+public final class StageCode {
     private final Map<String, String> known = new HashMap<>();
 
-    String of(StageType type) {
+    public String of(StageType type) {
         if (type.code().startsWith("sha256:")) return type.code();
         try {
             var stage = Class.forName(type.code(), false, Thread.currentThread().getContextClassLoader());
