@@ -158,8 +158,8 @@ final class EngineWorkspace implements Workspace {
                 .filter(p -> p.spec().name().equals(pipeline))
                 .findFirst()
                 .orElseThrow();
-        var around = new Surroundings(root, event, tree(), commands());
-        return new Planner(around, scripts.project()).plan(chosen, inputs, recorded);
+        var around = new Surroundings(root, scripts.project(), event, tree(), commands());
+        return new Planner(around).plan(chosen, inputs, recorded);
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The machine that a run happens on: its processes, what of their output must not be seen, the files of a work tree.
- * Knows {@link stages.api} and, for what it refuses, {@link dsl.word}.
+ * The machine that a run happens on: its processes, their variables and secrets, what of their output must not
+ * be seen, the files of a work tree, the code of stages. Knows {@link stages.api} and {@link dsl.word}.
  */
 @NullMarked
 package dsl.host;

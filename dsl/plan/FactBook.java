@@ -3,7 +3,6 @@ package dsl.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dsl.model.LoadedPipeline;
 import dsl.model.Plan;
-import dsl.model.Project;
 import dsl.word.Mismatch;
 import dsl.word.StageType;
 import java.io.IOException;
@@ -15,14 +14,12 @@ import stages.api.*;
 /** Evaluates facts, each once for the same options, and keeps what they said; or takes what was said before. */
 final class FactBook implements LoadedPipeline.Facts {
     private final Surroundings around;
-    private final Project project;
     private final List<Plan.FactValue> recorded;
     private final Set<Plan.FactValue> values = new LinkedHashSet<>();
 
     /** @param recorded facts of an earlier plan, taken as they are */
-    FactBook(Surroundings around, Project project, List<Plan.FactValue> recorded) {
+    FactBook(Surroundings around, List<Plan.FactValue> recorded) {
         this.around = around;
-        this.project = project;
         this.recorded = recorded;
     }
 
@@ -58,6 +55,7 @@ final class FactBook implements LoadedPipeline.Facts {
     }
 
     private Context context() {
+        var project = around.project();
         var event = around.event();
         if (event.defaultBranch().isEmpty() && project.defaultBranch().isPresent())
             event = event.withDefaultBranch(project.defaultBranch().get());

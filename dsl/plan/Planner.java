@@ -13,15 +13,13 @@ import stages.api.RepositoryFile;
 /** Makes a plan of a pipeline. The same script, inputs, facts and files give the same plan. */
 public final class Planner {
     private final Surroundings around;
-    private final Project project;
     private final Recipes recipes;
     private final Conversion plain = new Conversion(o -> Object.class);
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final Map<String, List<Platform>> platforms = new HashMap<>();
 
-    public Planner(Surroundings around, Project project) {
+    public Planner(Surroundings around) {
         this.around = around;
-        this.project = project;
         this.recipes = new Recipes(around.tree(), tasks, new StageCode());
     }
 
@@ -30,7 +28,7 @@ public final class Planner {
      * @throws Problem.Found where the script or what it names is wrong
      */
     public Plan plan(LoadedPipeline pipeline, Map<String, Object> inputs, List<Plan.FactValue> recorded) {
-        var facts = new FactBook(around, project, recorded);
+        var facts = new FactBook(around, recorded);
         var declared = pipeline.declare(inputs, facts);
         var ready = new LinkedHashMap<String, Declaration>();
         for (var d : declared.declarations()) ready.put(d.id(), narrowed(filled(d), ready));
@@ -54,7 +52,7 @@ public final class Planner {
 
     private Value given(Parameter p, Value value) {
         var absent = value.equals(new Value.Known(Optional.empty())) || value.equals(new Value.Many(List.of(), false));
-        var standard = absent ? project.option(p.name()) : Optional.empty();
+        var standard = absent ? around.project().option(p.name()) : Optional.empty();
         return standard.map(said -> plain.convert(p.type(), said)).orElse(value);
     }
 

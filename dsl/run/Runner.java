@@ -6,7 +6,6 @@ import dsl.model.Task;
 import dsl.run.Edges.Ended;
 import dsl.store.*;
 import dsl.word.Resolution;
-import dsl.word.StageType;
 import dsl.word.Value;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.*;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stages.api.Json;
 import stages.api.Result;
@@ -39,34 +38,17 @@ public final class Runner {
         OVER
     }
 
-    private static final class Node {
-        final Task task;
-        final CompletableFuture<Ended> end = new CompletableFuture<>();
-        final AtomicBoolean told = new AtomicBoolean();
-        volatile @Nullable Thread thread;
-        volatile Instant began;
-
-        Node(Task task, Instant now) {
-            this.task = task;
-            this.began = now;
-        }
-
-        boolean always() {
-            return task.controls().always();
-        }
-    }
-
     final RunSettings settings;
     final Masks masks;
     final RunFolder folder;
     final Voice voice;
     final FolderCache cache;
+    final Slots slots;
     final Once once = new Once();
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Instant start;
     private final Closeable lock;
-    private final Slots slots;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, TaskRun> tasks = new LinkedHashMap<>();
     private final CompletableFuture<@Nullable Void> all;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.GOING);
     private volatile boolean cancelled;
@@ -81,12 +63,12 @@ public final class Runner {
         this.lock = folder.lock();
         Files.writeString(folder.path().resolve("request.json"), Json.pretty(settings.request()));
         this.slots = new Slots(settings.limits());
-        plan.tasks().forEach(task -> nodes.put(task.id(), new Node(task, start)));
+        plan.tasks().forEach(task -> tasks.put(task.id(), new TaskRun(this, task, start)));
         this.all =
-                CompletableFuture.allOf(nodes.values().stream().map(n -> n.end).toArray(CompletableFuture<?>[]::new));
-        this.voice = new Voice(folder.path(), settings, masks, observers);
+                CompletableFuture.allOf(tasks.values().stream().map(t -> t.end).toArray(CompletableFuture<?>[]::new));
+        this.voice = new Voice(folder, settings.clock(), settings.runner(), masks::mask, observers);
         var inputs = masks.mask(plan.inputs());
-        var ids = List.copyOf(nodes.keySet());
+        var ids = List.copyOf(tasks.keySet());
         voice.tell(at -> new RunEvent.RunStarted(at, folder.id(), plan.pipeline(), inputs, ids));
         this.cache = FolderCache.open(settings.caching(), folder.path().resolve("cache"), voice::note);
     }
@@ -96,9 +78,10 @@ public final class Runner {
         try (lock;
                 voice) {
             Leftovers.sweep(settings.root(), settings.sweeper()).forEach(voice::note);
-            nodes.values().forEach(node -> threads.execute(() -> perform(node)));
+            tasks.values().forEach(task -> threads.execute(task::perform));
             all.join();
-            tidy();
+            // a file that another user's process made may stay
+            voice.attempt("the run's work folder cannot be removed", () -> Leftovers.remove(folder));
             int code = exitCode();
             voice.tell(at -> new RunEvent.RunEnded(at, code, Duration.between(start, at)));
             voice.force();
@@ -107,19 +90,10 @@ public final class Runner {
         }
     }
 
-    /** Ends what its tasks left running; a file that another user's process made may stay. */
-    private void tidy() {
-        try {
-            Leftovers.remove(folder);
-        } catch (IOException e) {
-            voice.trouble("the run's work folder cannot be removed", e);
-        }
-    }
-
     private int exitCode() {
         if (cancelled) return 130;
-        var bad = nodes.values().stream()
-                .map(n -> n.end.join())
+        var bad = tasks.values().stream()
+                .map(t -> t.end.join())
                 .filter(Ended::bad)
                 .map(Ended::outcome)
                 .toList();
@@ -128,45 +102,13 @@ public final class Runner {
         return bad.isEmpty() ? 0 : 4;
     }
 
-    private void perform(Node node) {
-        node.thread = Thread.currentThread();
-        Ended end;
-        try {
-            for (var edge : node.task.edges()) node(edge.to()).end.get();
-            end = slots.holding(node.task, () -> started(node));
-        } catch (InterruptedException e) {
-            end = Ended.without(new Outcome.Cancelled());
-        } catch (Exception | Error e) {
-            end = Ended.without(voice.failure(e));
-        }
-        node.thread = null;
-        end(node, end);
-    }
-
-    private Ended started(Node node) throws InterruptedException {
-        node.began = settings.clock().instant();
-        var now = phase.get();
-        if (now == Phase.OVER || now == Phase.STOPPING && !node.always()) return Ended.without(new Outcome.Cancelled());
-        var blocked = Edges.blocked(node.task, this::end);
-        if (blocked.isPresent()) return Ended.without(new Outcome.Blocked(blocked.get()));
-        return new TaskRun(this, node.task).end();
-    }
-
-    private void end(Node node, Ended how) {
-        if (node.told.getAndSet(true)) return;
-        var end = how.allow(node.task.controls().allowFailure());
-        var id = node.task.id();
-        voice.tell(at -> new RunEvent.TaskEnded(
-                at,
-                id,
-                end.outcome(),
-                end.restored(),
-                end.allowed(),
-                Duration.between(node.began, at),
-                end.identity()));
-        if (node.task.type().kind() == StageType.Kind.EFFECT) voice.force();
-        node.end.complete(end);
-        if (settings.limits().failFast() && end.bad()) stop(false);
+    /** Whether a task may still start. */
+    boolean starts(TaskRun task) {
+        return switch (phase.get()) {
+            case GOING -> true;
+            case STOPPING -> task.always();
+            case OVER -> false;
+        };
     }
 
     /**
@@ -178,15 +120,15 @@ public final class Runner {
         stop(true);
     }
 
-    private void stop(boolean alwaysToo) {
+    void stop(boolean alwaysToo) {
         if (!phase.compareAndSet(Phase.GOING, Phase.STOPPING) && !alwaysToo) return;
-        interrupt(false);
+        tasks(false).forEach(TaskRun::interrupt);
         threads.execute(() -> {
             if (allEnd()) return;
             abandon(false);
             if (!alwaysToo || allEnd()) return;
             phase.set(Phase.OVER);
-            interrupt(true);
+            tasks(true).forEach(TaskRun::interrupt);
             abandon(true);
         });
     }
@@ -200,29 +142,22 @@ public final class Runner {
         }
     }
 
-    private void interrupt(boolean always) {
-        for (var node : nodes.values()) {
-            var thread = node.thread;
-            if (thread != null && (always || !node.always())) thread.interrupt();
-        }
-    }
-
     /** Goes on without tasks that do not end. */
-    private void abandon(boolean always) {
-        for (var node : nodes.values()) if (always || !node.always()) end(node, Ended.without(new Outcome.Cancelled()));
+    private void abandon(boolean alwaysToo) {
+        tasks(alwaysToo).forEach(task -> task.end(Ended.without(new Outcome.Cancelled())));
     }
 
-    private Node node(String task) {
-        return Objects.requireNonNull(nodes.get(task), task);
+    private Stream<TaskRun> tasks(boolean alwaysToo) {
+        return tasks.values().stream().filter(task -> alwaysToo || !task.always());
     }
 
-    Task task(String id) {
-        return node(id).task;
+    TaskRun task(String id) {
+        return Objects.requireNonNull(tasks.get(id), id);
     }
 
     /** How a task ended that another follows. */
     Ended end(String task) {
-        return node(task).end.join();
+        return task(task).end.join();
     }
 
     Result result(String task) {
@@ -232,6 +167,13 @@ public final class Runner {
     /** What a value of the plan stands for. */
     Object output(Value.Output output) {
         return Resolution.follow(result(output.task()), output.path());
+    }
+
+    /** How a task failed, masked. */
+    Outcome.Failed failure(Throwable why) {
+        var space = "free space where the runs, '" + folder.path().getParent() + "', and the cache, '"
+                + settings.caching().root() + "', lie";
+        return Outcome.Failed.of(why, space).masked(masks::mask);
     }
 
     public RunFolder folder() {

@@ -42,17 +42,9 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     private void say(String masked) {
         run.voice.tell(at -> {
-            write(masked);
+            run.voice.attempt("the log of '" + task.id() + "' cannot be written", () -> folder.log(masked));
             return new RunEvent.LogLine(at, task.id(), masked);
         });
-    }
-
-    private void write(String line) {
-        try {
-            folder.log(line);
-        } catch (IOException e) {
-            run.voice.trouble("the log of '" + task.id() + "' cannot be written", e);
-        }
     }
 
     @Override
@@ -158,20 +150,14 @@ final class TaskContext implements StageContext, AutoCloseable {
 
     @Override
     public void keep(String name, byte[] bytes) {
-        try {
+        run.voice.attempt("'" + name + "' of '" + task.id() + "' cannot be kept", () -> {
             var kept = folder.keep(run.masks.mask(name), run.masks.mask(bytes));
             run.voice.tell(at -> new RunEvent.Kept(at, task.id(), kept.toString()));
-        } catch (IOException e) {
-            run.voice.trouble("'" + name + "' of '" + task.id() + "' cannot be kept", e);
-        }
+        });
     }
 
     @Override
     public void close() {
-        try {
-            folder.close();
-        } catch (IOException e) {
-            run.voice.trouble("the work folder of '" + task.id() + "' cannot be removed", e);
-        }
+        run.voice.attempt("the work folder of '" + task.id() + "' cannot be removed", folder::close);
     }
 }

@@ -6,34 +6,103 @@ import dsl.store.Outcome;
 import dsl.store.RunEvent;
 import dsl.word.Conditions;
 import dsl.word.Controls;
+import dsl.word.StageType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.*;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import stages.api.StageFailure;
 import stages.api.ToolMissing;
 
-/** A task, when all that it follows has ended: its condition, then its tries, each bounded by its timeout. */
-record TaskRun(Runner run, Task task) {
-    Ended end() throws InterruptedException {
-        var when = task.controls().when();
-        if (when.isPresent() && !new Conditions(run::output).holds(when.get())) {
-            var text = run.masks.mask(when.get().text());
-            return Ended.without(new Outcome.Skipped("its condition '" + text + "' does not hold"));
+/**
+ * A task of a run: waits for all that it follows, then for its slots; then comes its condition, then its tries, each
+ * bounded by its timeout.
+ */
+final class TaskRun {
+    final Task task;
+    /** There when its end was told. */
+    final CompletableFuture<Ended> end = new CompletableFuture<>();
+
+    private final Runner run;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile @Nullable Thread thread;
+    private volatile Instant began;
+
+    TaskRun(Runner run, Task task, Instant now) {
+        this.run = run;
+        this.task = task;
+        this.began = now;
+    }
+
+    boolean always() {
+        return task.controls().always();
+    }
+
+    void interrupt() {
+        var working = thread;
+        if (working != null) working.interrupt();
+    }
+
+    void perform() {
+        thread = Thread.currentThread();
+        Ended how;
+        try {
+            for (var edge : task.edges()) run.task(edge.to()).end.get();
+            how = run.slots.holding(task, this::started);
+        } catch (InterruptedException e) {
+            how = Ended.without(new Outcome.Cancelled());
+        } catch (Exception | Error e) {
+            how = Ended.without(run.failure(e));
         }
+        thread = null;
+        end(how);
+    }
+
+    /** Ends it, once: tells its end, then lets those go on that follow it. */
+    void end(Ended how) {
+        if (told.getAndSet(true)) return;
+        var ended = how.allow(task.controls().allowFailure());
+        run.voice.tell(at -> new RunEvent.TaskEnded(
+                at,
+                task.id(),
+                ended.outcome(),
+                ended.restored(),
+                ended.allowed(),
+                Duration.between(began, at),
+                ended.identity()));
+        if (task.type().kind() == StageType.Kind.EFFECT) run.voice.force();
+        end.complete(ended);
+        if (run.settings.limits().failFast() && ended.bad()) run.stop(false);
+    }
+
+    private Ended started() throws InterruptedException {
+        began = run.settings.clock().instant();
+        if (!run.starts(this)) return Ended.without(new Outcome.Cancelled());
+        var blocked = Edges.blocked(task, run::end);
+        if (blocked.isPresent()) return Ended.without(new Outcome.Blocked(blocked.get()));
+        var when = task.controls().when();
+        if (when.isEmpty() || new Conditions(run::output).holds(when.get())) return tried();
+        var text = run.masks.mask(when.get().text());
+        return Ended.without(new Outcome.Skipped("its condition '" + text + "' does not hold"));
+    }
+
+    private Ended tried() throws InterruptedException {
         var retry = task.controls().retry().orElse(new Controls.Retry(0, Duration.ZERO));
         var delay = retry.delay();
         for (int attempt = 1; ; attempt++, delay = delay.multipliedBy(2)) {
             int now = attempt;
             try (var context = new TaskContext(run, task)) {
                 run.voice.tell(at -> new RunEvent.TaskStarted(at, task.id(), now));
-                var end = bounded(context);
-                var failed = end.outcome() instanceof Outcome.Failed f && !f.missing();
-                if (!failed || attempt > retry.times()) return end;
+                var ended = bounded(context);
+                var failed = ended.outcome() instanceof Outcome.Failed f && !f.missing();
+                if (!failed || attempt > retry.times()) return ended;
                 context.log("try " + attempt + " failed, the next comes in " + text(delay));
             }
             Thread.sleep(delay);
@@ -81,6 +150,6 @@ record TaskRun(Runner run, Task task) {
             why.printStackTrace(new PrintWriter(trace));
             context.keep("error.txt", trace.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return Ended.without(run.voice.failure(why));
+        return Ended.without(run.failure(why));
     }
 }

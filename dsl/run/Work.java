@@ -135,7 +135,7 @@ final class Work {
         var parts = new TreeMap<Platform, P>();
         for (var edge : task.edges())
             if (edge.kind() == Task.Edge.Kind.PART)
-                parts.put(run.task(edge.to()).platform().orElseThrow(), (P) run.result(edge.to()));
+                parts.put(run.task(edge.to()).task.platform().orElseThrow(), (P) run.result(edge.to()));
         return joins.join(parts, context);
     }
 

@@ -129,15 +129,21 @@ public record RunFolder(Path path) {
     }
 
     public Journal.Content<RunEvent> events() throws IOException {
-        return Journal.read(path.resolve("journal.jsonl"), RunEvent.class);
+        return Journal.read(journal(), RunEvent.class);
+    }
+
+    Path journal() {
+        return path.resolve("journal.jsonl");
+    }
+
+    Path results() {
+        return path.resolve("results.jsonl");
     }
 
     /** The results of its tasks, by id, for a run that resumes it. */
     public Map<String, StoredResult> finished() throws IOException {
         var results = new TreeMap<String, StoredResult>();
-        for (var stored :
-                Journal.read(path.resolve("results.jsonl"), StoredResult.class).lines())
-            results.put(stored.task(), stored);
+        for (var stored : Journal.read(results(), StoredResult.class).lines()) results.put(stored.task(), stored);
         return results;
     }
 

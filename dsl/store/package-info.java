@@ -1,5 +1,5 @@
 /**
- * What is kept: the journal and the folder of a run, results by key, bytes by digest. Written by a run, read by later
+ * What is told and kept: the events, the journal and the folder of a run, results by key, bytes by digest. Written by a run, read by later
  * ones, by reports and by commands; knows nothing of how a run goes on.
  */
 @NullMarked

@@ -71,8 +71,8 @@ public record Repo(Path root) {
         var loaded = new Scripts(Words.all(), Set.of(), Optional.empty(), line -> {})
                 .load(List.of(), List.of(new Scripts.Source("ci.groovy", text)));
         if (!loaded.problems().isEmpty()) throw new AssertionError(loaded.problems());
-        var around = new Surroundings(root, Event.none(), tree(), commands());
-        return new Planner(around, loaded.project()).plan(loaded.pipelines().get(0), Map.of(), recorded);
+        var around = new Surroundings(root, loaded.project(), Event.none(), tree(), commands());
+        return new Planner(around).plan(loaded.pipelines().get(0), Map.of(), recorded);
     }
 
     public static Task task(Plan plan, String id) {
