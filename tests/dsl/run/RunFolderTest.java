@@ -108,7 +108,7 @@ final class RunFolderTest {
         var runs = new AtomicInteger();
         var broken = new AtomicInteger(1);
         bench.act("a", c -> Said.of("a" + runs.incrementAndGet()));
-        bench.keep("bad", c -> Said.of("bad" + runs.incrementAndGet()));
+        bench.keep("bad", c -> Said.of("bad" + runs.incrementAndGet()), Bench.after("a"));
         bench.act(
                 "b",
                 c -> {
