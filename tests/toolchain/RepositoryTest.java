@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,8 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** Rules that files keep, whatever is in them. */
 class RepositoryTest {
-    /** The design asks for 3,800, which is not met yet (dsl/DECISIONS.md); until then it does not grow. */
-    private static final int ENGINE_LINES = 5_150;
+    private static final Set<String> ENGINE = Set.of("model", "script", "plan", "run");
+
+    private static final int ENGINE_LINES = 3_800;
+
+    /** What the engine stands on. Bounded too, so that nothing is moved there to make the engine look small. */
+    private static final Set<String> BELOW = Set.of("word", "syntax", "host", "store");
+
+    private static final int BELOW_LINES = 3_900;
 
     private static final int FILE_LINES = 350;
 
@@ -38,12 +45,17 @@ class RepositoryTest {
 
     @Test
     void engineCanBeReadInAnAfternoon() throws IOException {
-        int lines = Repository.sources().stream()
-                .filter(file -> Stream.of("model", "script", "plan", "run")
-                        .anyMatch(part -> file.startsWith(Path.of("dsl", part))))
+        int engine = linesOf(ENGINE);
+        assertTrue(engine > 0 && engine < ENGINE_LINES, ENGINE + " have " + engine + " lines");
+        int below = linesOf(BELOW);
+        assertTrue(below > 0 && below < BELOW_LINES, BELOW + " have " + below + " lines");
+    }
+
+    private static int linesOf(Set<String> packages) throws IOException {
+        return Repository.sources().stream()
+                .filter(file -> packages.stream().anyMatch(part -> file.startsWith(Path.of("dsl", part))))
                 .mapToInt(Repository::lines)
                 .sum();
-        assertTrue(lines > 0 && lines < ENGINE_LINES, "model, script, plan and run have " + lines + " lines");
     }
 
     @Test
