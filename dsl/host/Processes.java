@@ -1,5 +1,7 @@
 package dsl.host;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,31 +69,43 @@ public final class Processes implements Commands {
 
     @Override
     public Exit run(Command command) throws IOException, InterruptedException {
-        return run(command, false, line -> {});
+        return run(command, false, p -> new byte[0], new Said(line -> {}));
     }
 
     @Override
     public Exit run(Command command, Consumer<String> lines) throws IOException, InterruptedException {
-        return run(command, false, lines);
+        return run(command, false, p -> new byte[0], new Said(lines));
     }
 
     @Override
     public Exit read(Command command) throws IOException, InterruptedException {
-        return run(command, true, line -> {});
+        return run(command, true, Processes::keep, new Said(line -> {}));
     }
 
-    private Exit run(Command command, boolean keep, Consumer<String> also) throws IOException, InterruptedException {
-        var process = start(command, keep);
-        var lines = new Lines(also);
+    @Override
+    public Exit tee(Command command) throws IOException, InterruptedException {
+        var said = new Said(line -> {});
+        return run(command, true, p -> tee(p, new Lines(said)), said);
+    }
+
+    /** What is kept of a process's standard output. */
+    private interface Kept {
+        byte[] of(Process process) throws IOException;
+    }
+
+    /** @param apart whether standard output is no part of what is logged by itself */
+    private Exit run(Command command, boolean apart, Kept kept, Said said) throws IOException, InterruptedException {
+        var process = start(command, apart);
         THREADS.execute(() -> feed(process, command));
-        var logged = THREADS.submit(() -> lines.read(keep ? process.getErrorStream() : process.getInputStream()));
-        var read = THREADS.submit(() -> keep ? keep(process) : new byte[0]);
+        var logged =
+                THREADS.submit(() -> new Lines(said).read(apart ? process.getErrorStream() : process.getInputStream()));
+        var read = THREADS.submit(() -> kept.of(process));
         try {
             int code = process.waitFor();
             var out = settled(read).orElseThrow(() -> failure(command, "left a process behind that holds its output"));
             if (out.length > MOST_READ) throw failure(command, "gave more than 256 MiB of output");
             settled(logged);
-            return new Exit(command.argv(), code, new String(out, StandardCharsets.UTF_8), lines.tail());
+            return new Exit(command.argv(), code, new String(out, StandardCharsets.UTF_8), said.tail());
         } finally {
             if (process.isAlive()) end(process.toHandle());
         }
@@ -132,16 +147,56 @@ public final class Processes implements Commands {
         return bytes;
     }
 
+    private static byte[] tee(Process process, Lines lines) throws IOException {
+        var kept = new ByteArrayOutputStream();
+        lines.read(new FilterInputStream(process.getInputStream()) {
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int n = super.read(bytes, from, length);
+                if (n > 0) kept.write(bytes, from, n);
+                if (kept.size() > MOST_READ) process.destroyForcibly();
+                return n;
+            }
+        });
+        return kept.toByteArray();
+    }
+
+    /** Takes the lines of a process, of both its streams, one at a time. */
+    private final class Said {
+        private final ReentrantLock turn = new ReentrantLock();
+        private final Deque<String> tail = new ConcurrentLinkedDeque<>();
+        private final Consumer<String> also;
+
+        Said(Consumer<String> also) {
+            this.also = also;
+        }
+
+        void say(String line) {
+            turn.lock();
+            try {
+                tail.add(line);
+                if (tail.size() > TAIL) tail.remove();
+                log.accept(line);
+                also.accept(line);
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        List<String> tail() {
+            return List.copyOf(tail);
+        }
+    }
+
     /** Lines of output, masked; they end with LF, CR LF or CR, and longer ones than 64 Ki characters are cut. */
     private final class Lines {
         private final Masks.Streaming masked = masks.new Streaming();
         private final StringBuilder line = new StringBuilder();
-        private final Deque<String> tail = new ConcurrentLinkedDeque<>();
-        private final Consumer<String> also;
+        private final Said said;
         private char last;
 
-        Lines(Consumer<String> also) {
-            this.also = also;
+        Lines(Said said) {
+            this.said = said;
         }
 
         boolean read(InputStream in) throws IOException {
@@ -165,15 +220,8 @@ public final class Processes implements Commands {
         }
 
         private void say() {
-            tail.add(line.toString());
-            if (tail.size() > TAIL) tail.remove();
-            log.accept(line.toString());
-            also.accept(line.toString());
+            said.say(line.toString());
             line.setLength(0);
-        }
-
-        List<String> tail() {
-            return List.copyOf(tail);
         }
     }
 

@@ -24,6 +24,14 @@ public interface Commands {
     Exit read(Command command) throws IOException, InterruptedException;
 
     /**
+     * As {@link #read}, and streams standard output to the task's log too, line by line. An implementation that cannot do
+     * both keeps it.
+     */
+    default Exit tee(Command command) throws IOException, InterruptedException {
+        return read(command);
+    }
+
+    /**
      * @param out standard output as UTF-8 where it was read, else empty
      * @param tail the last lines of what was logged, 40 at most
      */

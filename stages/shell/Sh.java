@@ -50,11 +50,10 @@ public record Sh(
     @Override
     public ShResult run(StageContext context) throws IOException, InterruptedException {
         var argv = argv();
-        var exit = context.commands().read(Command.of(argv));
-        var text = exit.out().strip();
-        text.lines().forEach(context::log);
+        var exit = context.commands().tee(Command.of(argv));
         if (!accepts.contains(exit.code()) && !(accepts.isEmpty() && exit.code() == 0))
-            throw new StageFailure("command ended with exit code " + exit.code(), "", shown(exit.tail(), text));
+            throw new StageFailure("command ended with exit code " + exit.code(), "", exit.tail());
+        var text = exit.out().strip();
         var kept = text.length() > TEXT ? text.substring(0, TEXT) : text;
         return new ShResult(exit.code(), kept, collect(context));
     }
@@ -70,14 +69,6 @@ public record Sh(
         if (argv.stream().anyMatch(word -> word.indexOf('\0') >= 0))
             throw new StageFailure("a value of the command holds a NUL character, which no argument can");
         return argv;
-    }
-
-    /** What the command said on both streams, standard output last where it alone spoke. */
-    static List<String> shown(List<String> tail, String text) {
-        var lines = text.lines().toList();
-        var shown = new ArrayList<>(lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        shown.addAll(tail);
-        return shown;
     }
 
     private List<Artifact> collect(StageContext context) throws IOException {

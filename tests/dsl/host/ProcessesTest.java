@@ -80,6 +80,25 @@ final class ProcessesTest {
         assertEquals(List.of("***"), exit.tail());
     }
 
+    /** The command goes on only when its first lines, of both streams, stand in the log. */
+    @Test
+    void streamsOutputThatItKeepsToo() throws Exception {
+        var seen = root.resolve("seen");
+        var processes =
+                new Processes(root, Map.of("PATH", System.getenv("PATH")), new Masks(List.of("value")), line -> {
+                    lines.add(line);
+                    if (lines.size() == 2) seen.toFile().mkdir();
+                });
+        var exit = processes.tee(sh("printf 'a value\\n\\303\\251'; echo err >&2; echo >&2; "
+                + "printf '\\n' ; while ! test -e seen; do sleep 0.05; done; printf 'end'"));
+        assertEquals("a value\n\u00e9\nend", exit.out());
+        assertEquals(
+                List.of("", "a ***", "end", "err", "\u00e9"),
+                lines.stream().sorted().toList());
+        assertEquals("end", lines.getLast());
+        assertEquals(lines, exit.tail());
+    }
+
     @Test
     void keepsTheLastLinesOnly() throws Exception {
         var exit = processes().run(sh("seq 1 100"));

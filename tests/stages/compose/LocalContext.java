@@ -83,17 +83,22 @@ public final class LocalContext implements StageContext {
         return new Commands() {
             @Override
             public Exit run(Command command) throws IOException, InterruptedException {
-                return start(command, false);
+                return start(command, false, true);
             }
 
             @Override
             public Exit read(Command command) throws IOException, InterruptedException {
-                return start(command, true);
+                return start(command, true, false);
+            }
+
+            @Override
+            public Exit tee(Command command) throws IOException, InterruptedException {
+                return start(command, true, true);
             }
         };
     }
 
-    private Commands.Exit start(Command command, boolean keepOut) throws IOException, InterruptedException {
+    private Commands.Exit start(Command command, boolean keep, boolean log) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command.argv())
                 .directory(command.folder().orElse(root).toFile());
         builder.environment().clear();
@@ -106,7 +111,7 @@ public final class LocalContext implements StageContext {
             throw new StageFailure("cannot start '" + command.argv().get(0) + "': " + e.getMessage());
         }
         var tail = Collections.synchronizedList(new ArrayList<String>());
-        var out = keepOut ? text(process.getInputStream()) : lines(process.getInputStream(), tail);
+        var out = log ? lines(process.getInputStream(), tail) : text(process.getInputStream());
         var err = lines(process.getErrorStream(), tail);
         try (var in = process.getOutputStream()) {
             if (command.input().isPresent()) in.write(command.input().get());
@@ -114,7 +119,7 @@ public final class LocalContext implements StageContext {
         try {
             int code = process.waitFor();
             var last = err.thenCombine(out, (a, b) -> b).join();
-            return new Commands.Exit(command.argv(), code, last, List.copyOf(tail));
+            return new Commands.Exit(command.argv(), code, keep ? last : "", List.copyOf(tail));
         } finally {
             end(process);
         }
@@ -139,17 +144,19 @@ public final class LocalContext implements StageContext {
     }
 
     private CompletableFuture<String> lines(InputStream in, List<String> tail) {
+        var all = new StringBuilder();
         return CompletableFuture.supplyAsync(() -> {
             try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
                 for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                     tail.add(line);
                     log.add(line);
+                    all.append(line).append('\n');
                     if (tail.size() > 40) tail.remove(0);
                 }
             } catch (IOException e) {
                 log.add("output ends: " + e.getMessage());
             }
-            return "";
+            return all.toString();
         });
     }
 
