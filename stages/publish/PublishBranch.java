@@ -73,8 +73,14 @@ public record PublishBranch(
 
     private Map<String, Optional<Digest>> standing(RegistryClient client) throws IOException, InterruptedException {
         var standing = new TreeMap<String, Optional<Digest>>();
-        for (var tag : tags) standing.put(tag, client.resolve(repository().withTag(tag)));
+        for (var tag : tags) standing.put(tag, standing(client, repository().withTag(tag)));
         return standing;
+    }
+
+    /** What a pull of the tag gives: the digest of the bytes, whatever the registry's headers say. */
+    private static Optional<Digest> standing(RegistryClient client, Reference at)
+            throws IOException, InterruptedException {
+        return client.find(at).map(Manifest::digest);
     }
 
     private Optional<Observation<Published>> conflict(Map<String, Optional<Digest>> standing) {
@@ -114,7 +120,7 @@ public record PublishBranch(
     /** What stands there is asked again: another may have published the version since it was observed. */
     private void tag(RegistryClient client, String tag, StageContext context) throws IOException, InterruptedException {
         var at = repository().withTag(tag);
-        var now = client.resolve(at);
+        var now = standing(client, at);
         if (now.equals(Optional.of(image.digest()))) return;
         if (VERSION.matcher(tag).matches() && now.isPresent())
             throw new StageFailure(
@@ -125,7 +131,7 @@ public record PublishBranch(
 
     private void verify(RegistryClient client, String tag) throws IOException, InterruptedException {
         var at = repository().withTag(tag);
-        var stands = client.resolve(at);
+        var stands = standing(client, at);
         if (!stands.equals(Optional.of(image.digest())))
             throw new StageFailure("'" + at + "' is "
                     + stands.map(Digest::value).orElse("not there") + " after it was put as " + image.digest());

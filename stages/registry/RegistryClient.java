@@ -81,14 +81,26 @@ public final class RegistryClient implements AutoCloseable {
 
     /** Fetches a manifest; its bytes have the digest that was asked for or, for a tag, that the registry states. */
     public Manifest get(Reference at) throws IOException, InterruptedException {
+        return manifest(at, Set.of(200)).orElseThrow();
+    }
+
+    /** As {@link #get}. Empty where the registry knows neither the tag nor the digest. */
+    public Optional<Manifest> find(Reference at) throws IOException, InterruptedException {
+        return manifest(at, Set.of(200, 404));
+    }
+
+    private Optional<Manifest> manifest(Reference at, Set<Integer> accepted) throws IOException, InterruptedException {
         Call call = manifestCall(at, "get manifest", "GET");
         return patience.persist(() -> {
             Sink.Memory body = new Sink.Memory(call, LONGEST_MANIFEST);
-            Answer answer = authenticator.send(call, body, Set.of(200));
+            Answer answer = authenticator.send(call, body, accepted);
+            if (answer.status() == 404) {
+                return Optional.empty();
+            }
             Optional<Digest> expected = at.digest().or(() -> statedDigest(call, answer));
             expected.ifPresent(digest -> check(call, digest, Digest.of(body.bytes())));
             try {
-                return Manifest.of(mediaType(answer), body.bytes());
+                return Optional.of(Manifest.of(mediaType(answer), body.bytes()));
             } catch (IllegalArgumentException e) {
                 throw call.failed(Failure.lasting(String.valueOf(e.getMessage()), ""), e);
             }

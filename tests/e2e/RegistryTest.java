@@ -20,12 +20,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stages.registry.OwnRegistry;
 
 /** A registry that does not do as it should: one clear failure within bounds, and nothing that was made is lost. */
 @Tag("lab")
 class RegistryTest {
-    private static final String GOOD = "127.0.0.1:5000/slipway-test/";
-
     /** What a server does with each connection. */
     private enum Fault {
         RESET("broke"),
@@ -88,7 +87,7 @@ class RegistryTest {
     void thatBreaksOffFailsOrStallsIsSaidWithinBoundsAndNothingIsLost() throws Exception {
         var servers = new ArrayList<ServerSocket>();
         var threads = Executors.newVirtualThreadPerTaskExecutor();
-        try {
+        try (var registry = OwnRegistry.start(folder)) {
             var script = new StringBuilder(
                     "project('tiny') { platforms 'linux/amd64'; service('tiny') { dockerfile 'Dockerfile' } }\n");
             for (var fault : Fault.values()) {
@@ -96,7 +95,7 @@ class RegistryTest {
                 var at = "127.0.0.1:" + servers.getLast().getLocalPort();
                 script.append(pipeline(fault.name().toLowerCase(java.util.Locale.ROOT), at + "/x"));
             }
-            script.append(pipeline("good", GOOD + folder.getFileName()));
+            script.append(pipeline("good", registry.host() + "/x"));
             var tiny = Checkout.tiny(folder)
                     .write("pipeline.groovy", script.toString())
                     .commit();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
 import stages.api.*;
+import stages.registry.OwnRegistry;
 
 @Tag("lab")
 class BuildImageTest {
@@ -192,10 +193,9 @@ class BuildImageTest {
 
     @Test
     void aTagThatMovesIsSeenByTheNextRunAndNotWithinOne() throws Exception {
-        var base = System.getenv().getOrDefault("SLIPWAY_LAB_REGISTRY", "127.0.0.1:5000") + "/slipway-test/moving:"
-                + System.nanoTime();
-        var digests = new ArrayList<String>();
-        try {
+        try (var registry = OwnRegistry.start(temporary)) {
+            var base = registry.host() + "/slipway-test/moving:1";
+            var digests = new ArrayList<String>();
             for (var content : List.of("one", "two")) {
                 digests.add(push(base, content + temporary));
                 Builds.dockerfile(root, "FROM " + base + "\nCOPY hello /again\n");
@@ -212,22 +212,20 @@ class BuildImageTest {
             }
             assertEquals(
                     digests.getFirst(), Builds.stage("app").lateInputs(context).get("base " + base));
-        } finally {
-            for (var digest : digests) delete(base, digest);
         }
     }
 
     @Test
     void aBaseOfAnotherPlatformIsRefused() throws Exception {
-        var base = System.getenv().getOrDefault("SLIPWAY_LAB_REGISTRY", "127.0.0.1:5000") + "/slipway-test/one:"
-                + System.nanoTime();
-        var push = Command.of("docker", "buildx", "build", "--quiet", "--provenance=false", "--platform=linux/amd64");
-        context.commands()
-                .run(push.and("--output=type=image,push=true,store=false,name=" + base, "."))
-                .orFail("push");
-        Builds.dockerfile(root, "FROM " + base + "\nCOPY hello /again\n");
-        var digest = Builds.stage("app").lateInputs(context).get("base " + base);
-        try {
+        try (var registry = OwnRegistry.start(temporary)) {
+            var base = registry.host() + "/slipway-test/one:1";
+            var push =
+                    Command.of("docker", "buildx", "build", "--quiet", "--provenance=false", "--platform=linux/amd64");
+            context.commands()
+                    .run(push.and("--output=type=image,push=true,store=false,name=" + base, "."))
+                    .orFail("push");
+            Builds.dockerfile(root, "FROM " + base + "\nCOPY hello /again\n");
+            var digest = Builds.stage("app").lateInputs(context).get("base " + base);
             assertTrue(digest.endsWith(" of one platform"), digest);
             assertEquals(
                     2, Builds.stage("app").runOn(AMD64, context.task()).layers().size());
@@ -235,8 +233,6 @@ class BuildImageTest {
                     assertThrows(StageFailure.class, () -> Builds.stage("app").runOn(ARM64, context.task()));
             var message = "image 'app' cannot be built for linux/arm64: Base image " + base;
             assertTrue(failure.getMessage().startsWith(message), failure::getMessage);
-        } finally {
-            delete(base, digest.split(" ")[0]);
         }
     }
 
@@ -298,15 +294,6 @@ class BuildImageTest {
                         .and("--metadata-file=" + metadata, output, "."))
                 .orFail("push");
         return json(Files.readAllBytes(metadata)).path("containerimage.digest").asText();
-    }
-
-    private void delete(String reference, String digest) throws Exception {
-        var slash = reference.indexOf('/');
-        var repository = reference.substring(slash + 1, reference.lastIndexOf(':'));
-        var address = "http://" + reference.substring(0, slash) + "/v2/" + repository + "/manifests/" + digest;
-        context.commands()
-                .run(Command.of("curl", "-sf", "-X", "DELETE", address))
-                .orFail("delete");
     }
 
     private JsonNode config(Image image) throws Exception {

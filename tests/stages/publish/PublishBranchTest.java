@@ -9,23 +9,42 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.*;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stages.TestContext;
 import stages.api.*;
+import stages.registry.LyingProxy;
+import stages.registry.OwnRegistry;
 
-/** Against the lab's registry, which does not tell us from any other client; judged by skopeo. */
+/** Against a docker-registry of its own, which does not tell us from any other client; judged by skopeo. */
 @Tag("lab")
 class PublishBranchTest {
-    private static final String REGISTRY = "127.0.0.1:5000/slipway-test";
+    @TempDir
+    static Path shared;
+
+    @AutoClose
+    private static OwnRegistry registry;
 
     @TempDir
     Path folder;
 
     private final String name = UUID.randomUUID().toString();
     private TestContext context;
+
+    @BeforeAll
+    static void start() throws Exception {
+        registry = OwnRegistry.start(shared);
+    }
+
+    private static String at(OwnRegistry registry) {
+        return registry.host() + "/slipway-test";
+    }
 
     @BeforeEach
     void context() {
@@ -74,7 +93,11 @@ class PublishBranchTest {
     }
 
     private static PublishBranch stage(Image image, String... tags) {
-        return new PublishBranch(image, evidence(image.digest()), List.of(tags), Optional.of(REGISTRY));
+        return stage(at(registry), image, tags);
+    }
+
+    private static PublishBranch stage(String registry, Image image, String... tags) {
+        return new PublishBranch(image, evidence(image.digest()), List.of(tags), Optional.of(registry));
     }
 
     private void published(Image image, String... tags) throws IOException, InterruptedException {
@@ -84,7 +107,7 @@ class PublishBranchTest {
     }
 
     private String standing(String tag) throws IOException, InterruptedException {
-        var at = "docker://" + REGISTRY + "/" + name + ":" + tag;
+        var at = "docker://" + at(registry) + "/" + name + ":" + tag;
         return Digest.of(context.commands()
                         .read(Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", at))
                         .orFail("skopeo")
@@ -104,7 +127,7 @@ class PublishBranchTest {
                             "skopeo",
                             "inspect",
                             "--tls-verify=false",
-                            "docker://" + REGISTRY + "/" + name + "@"
+                            "docker://" + at(registry) + "/" + name + "@"
                                     + platform.manifest().digest()))
                     .orFail("skopeo");
         assertInstanceOf(
@@ -143,7 +166,7 @@ class PublishBranchTest {
     @Test
     void evidenceOfAnotherImageNoTagAndNoRegistryAreRefused() throws Exception {
         var image = image("one");
-        var other = new PublishBranch(image, evidence(Digest.of("x")), List.of("main"), Optional.of(REGISTRY));
+        var other = new PublishBranch(image, evidence(Digest.of("x")), List.of("main"), Optional.of(at(registry)));
         assertTrue(assertThrows(StageFailure.class, () -> other.observe(context))
                 .getMessage()
                 .contains(Digest.of("x").value()));
@@ -159,5 +182,26 @@ class PublishBranchTest {
         var stage = new PublishBranch(image, evidence(image.digest()), List.of("main"), Optional.of("127.0.0.1:1/x"));
         var failure = assertThrows(StageFailure.class, () -> stage.observe(context));
         assertTrue(failure.getMessage().contains("127.0.0.1:1"), failure.getMessage());
+    }
+
+    /** It says that a tag is the image, and puts none: {@code docker pull} would give another one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "HEAD GET"})
+    void whatARegistrySaysOfADigestIsNoProof(String methods) throws Exception {
+        var other = image("other");
+        published(other, "main");
+        var image = image("one");
+        try (var proxy = LyingProxy.before(registry, "main", image.digest(), Set.of(methods.split(" ")))) {
+            var stage = stage(proxy.host() + "/slipway-test", image, "main");
+            var failure = assertThrows(StageFailure.class, () -> {
+                assertInstanceOf(Observation.Absent.class, stage.observe(context));
+                stage.run(context);
+            });
+            assertTrue(
+                    failure.getMessage().contains(other.digest().value())
+                            && failure.getMessage().contains(image.digest().value()),
+                    failure.getMessage());
+            assertEquals(other.digest().value(), standing("main"));
+        }
     }
 }

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,56 +25,16 @@ class PasswordLabTest {
     Path folder;
 
     private String host = "";
-    private Optional<Process> registry = Optional.empty();
+
+    @AutoClose
+    private @Nullable OwnRegistry registry;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = socket.getLocalPort();
-        }
-        host = "127.0.0.1:" + port;
         Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
-        Path config = Files.writeString(folder.resolve("registry.yml"), """
-                version: 0.1
-                storage: {filesystem: {rootdirectory: %1$s/data}}
-                http: {addr: "%2$s", secret: none}
-                auth: {htpasswd: {realm: test, path: %1$s/htpasswd}}
-                """.formatted(folder, host));
-        Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        registry = Optional.of(process);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!answers(port)) {
-            assertTrue(System.nanoTime() < end && process.isAlive(), () -> "no registry: " + log());
-            Thread.onSpinWait();
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (registry.isPresent()) {
-            registry.get().destroy();
-            assertTrue(registry.get().waitFor(10, TimeUnit.SECONDS));
-        }
+        registry =
+                OwnRegistry.start(folder, "auth: {htpasswd: {realm: test, path: \"%s/htpasswd\"}}\n".formatted(folder));
+        host = registry.host();
     }
 
     @Test

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.*;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,52 +21,38 @@ import stages.api.Digest;
 import stages.registry.RegistryClient.Arrival;
 import stages.registry.RegistryClient.Pushed;
 
-/** Against the lab's registries, docker-registry 2.8, judged by skopeo and oras. */
+/** Against docker-registry 2.8, one of its own and the lab's mirror; judged by skopeo and oras. */
 @Tag("lab")
 @Timeout(120)
 class RegistryLabTest {
-    private static final String REGISTRY = "127.0.0.1:5000";
     private static final String MIRROR = "127.0.0.1:5001";
+
+    @TempDir
+    static Path shared;
+
+    @AutoClose
+    private static @Nullable OwnRegistry registry;
 
     @TempDir
     Path folder;
 
     private final String seed = UUID.randomUUID().toString();
-    private final Reference repository = Reference.parse(REGISTRY + "/slipway-test/" + seed);
+    private final Reference repository =
+            Reference.parse(Objects.requireNonNull(registry).host() + "/slipway-test/" + seed);
+
+    @AutoClose
     private final RegistryClient client = new RegistryClient(Fixture.ANONYMOUS, Clock.systemUTC());
-    private final Set<Reference> toDelete = new LinkedHashSet<>();
 
-    @AfterEach
-    void deleteWhatWasPushed() throws Exception {
-        try (client;
-                HttpClient http = HttpClient.newHttpClient()) {
-            for (Reference at : toDelete) {
-                HttpRequest delete = HttpRequest.newBuilder(at.api(at.repository() + "/manifests/" + at.identifier()))
-                        .DELETE()
-                        .build();
-                assertEquals(
-                        202,
-                        http.send(delete, HttpResponse.BodyHandlers.discarding())
-                                .statusCode());
-            }
-        }
-    }
-
-    private Pushed push(Reference target, Descriptor index, Fixture.Store store, Optional<String> from)
-            throws Exception {
-        Pushed pushed = client.pushImage(target, index, store, from);
-        toDelete.add(target.withDigest(index.digest()));
-        Manifest.of(index.mediaType(), store.bytes(index.digest()))
-                .children()
-                .forEach(child -> toDelete.add(target.withDigest(child.digest())));
-        return pushed;
+    @BeforeAll
+    static void start() throws Exception {
+        registry = OwnRegistry.start(shared);
     }
 
     @Test
     void pushesAnIndexThatOthersReadByteForByte() throws Exception {
         Fixture.Store store = new Fixture.Store(folder);
         Descriptor index = store.index(seed);
-        Pushed pushed = push(repository.withTag("1.0.0"), index, store, Optional.empty());
+        Pushed pushed = client.pushImage(repository.withTag("1.0.0"), index, store, Optional.empty());
         assertEquals(5, pushed.uploaded());
 
         assertArrayEquals(store.bytes(index.digest()), Peer.skopeoRaw(repository.withTag("1.0.0")));
@@ -82,14 +67,14 @@ class RegistryLabTest {
         }
         assertEquals(
                 new Pushed(index.digest(), 0, 0, 5, 0),
-                push(repository.withTag("1.0.0"), index, store, Optional.empty()));
+                client.pushImage(repository.withTag("1.0.0"), index, store, Optional.empty()));
     }
 
     @Test
     void pushesByDigestFirstAndTagsTheSameBytesLater() throws Exception {
         Fixture.Store store = new Fixture.Store(folder);
         Descriptor index = store.index(seed);
-        push(repository, index, store, Optional.empty());
+        client.pushImage(repository, index, store, Optional.empty());
         assertEquals(List.of(), client.tags(repository));
         assertEquals(Optional.empty(), client.resolve(repository.withTag("1.0.0")));
 
@@ -107,9 +92,9 @@ class RegistryLabTest {
     void mountsBlobsOfASibling() throws Exception {
         Fixture.Store store = new Fixture.Store(folder);
         Descriptor index = store.index(seed);
-        push(repository.withTag("1"), index, store, Optional.empty());
+        client.pushImage(repository.withTag("1"), index, store, Optional.empty());
         Reference sibling = Reference.parse(repository + "-sibling:1");
-        Pushed pushed = push(sibling, index, store, Optional.of(repository.repository()));
+        Pushed pushed = client.pushImage(sibling, index, store, Optional.of(repository.repository()));
         assertEquals(new Pushed(index.digest(), 0, 5, 0, 0), pushed);
         assertArrayEquals(store.bytes(index.digest()), Peer.skopeoRaw(sibling));
     }
