@@ -21,23 +21,26 @@ final class Cli {
             "free space where the repository's '.pipeline' folder and the cache ('--cache', SLIPWAY_CACHE) lie";
 
     private final Workspace.Opener opener;
-    private final IntConsumer halt;
+    private final Interrupts interrupts;
     private final Console console;
     private Optional<Workspace> workspace = Optional.empty();
 
-    private Cli(Console console, Workspace.Opener opener, IntConsumer halt) {
+    private Cli(Console console, Workspace.Opener opener, Interrupts interrupts) {
         this.console = console;
-        this.halt = halt;
+        this.interrupts = interrupts;
         this.opener = opener;
     }
 
     /**
-     * @param halt ends the process at once, after a run that a signal ended
+     * @param halt ends the process at once, after a signal
      * @return the exit code of {@link ExitCode}
      */
     static int run(List<String> arguments, Console console, Workspace.Opener opener, IntConsumer halt) {
         var invocation = Invocation.of(arguments);
-        return new Cli(invocation.plain() ? console.plain() : console, opener, halt).guarded(invocation, arguments);
+        var shown = invocation.plain() ? console.plain() : console;
+        try (var interrupts = new Interrupts(() -> shown.error("cancelled; no task was started", ""), halt)) {
+            return new Cli(shown, opener, interrupts).guarded(invocation, arguments);
+        }
     }
 
     private int guarded(Invocation invocation, List<String> arguments) {
@@ -168,7 +171,7 @@ final class Cli {
         }
         var parsed = grammar.parse(invocation.rest());
         var options = CommonOptions.read(parsed);
-        return answer.to(new Session(console, options, open(options), parsed, halt));
+        return answer.to(new Session(console, options, open(options), parsed, interrupts));
     }
 
     private Workspace open(Options options) throws IOException {

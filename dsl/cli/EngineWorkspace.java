@@ -197,7 +197,7 @@ final class EngineWorkspace implements Workspace {
     @Override
     public ToolFinder tools() {
         if (tools == null) {
-            var versions = new ToolVersions(commands(), folders.cache(), note);
+            var versions = new ToolVersions(commands(), folders.config(), note);
             var given =
                     loaded == null ? Map.<String, String>of() : loaded.project().tools();
             tools = new ToolFinder(given, environment, root, versions, ToolFinder.family());

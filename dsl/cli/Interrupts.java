@@ -1,17 +1,20 @@
 package dsl.cli;
 
+import dsl.host.Processes;
 import dsl.report.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run on SIGINT, SIGTERM and SIGHUP: cancels it, waits until it is over and told of, and ends the process with 130
- * whichever signal it was. An Actions runner kills 10 s after its first signal.
+ * Ends the program on SIGINT, SIGTERM and SIGHUP with 130, whichever signal it was: at once while nothing runs yet, with
+ * the processes it started; once there is a run by cancelling it, when it is over and told of. An Actions runner kills
+ * 10 s after its first signal.
  */
-final class Interrupts {
+final class Interrupts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /** What may be ended. */
@@ -20,35 +23,58 @@ final class Interrupts {
         int toEnd() throws IOException, InterruptedException;
     }
 
-    private Interrupts() {}
+    private final Thread hook = Thread.ofPlatform().unstarted(this::end);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Runnable early;
+    private final IntConsumer halt;
+    private volatile @Nullable Runnable cancel;
 
     /**
-     * @param cancel makes the work end soon
+     * @param early says that it ends before anything ran
      * @param halt ends the process at once; only its entry point may
      */
-    static int during(Runnable cancel, IntConsumer halt, Work work) throws IOException, InterruptedException {
-        var over = new CountDownLatch(1);
-        var hook = Thread.ofPlatform().unstarted(() -> end(cancel, halt, over));
+    Interrupts(Runnable early, IntConsumer halt) {
+        this.early = early;
+        this.halt = halt;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Does work that is not ended at once.
+     *
+     * @param how makes the work end soon
+     */
+    int during(Runnable how, Work work) throws IOException, InterruptedException {
+        cancel = how;
         try {
             return work.toEnd();
         } finally {
             over.countDown();
-            remove(hook);
         }
     }
 
-    private static void end(Runnable cancel, IntConsumer halt, CountDownLatch over) {
-        cancel.run();
+    private void end() {
+        var running = cancel;
+        if (running == null) {
+            early.run();
+            Processes.endAll();
+        } else {
+            running.run();
+            await();
+        }
+        halt.accept(ExitCode.CANCELLED.code());
+    }
+
+    private void await() {
         try {
             over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        halt.accept(ExitCode.CANCELLED.code());
     }
 
-    private static void remove(Thread hook) {
+    @Override
+    public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -8,7 +8,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * @param halt ends the process at once with a code, after a run that a signal ended
+     * @param halt ends the process at once with a code, after a signal
      * @return the exit code
      */
     public static int run(String[] arguments, IntConsumer halt) {

@@ -55,7 +55,7 @@ final class RunVerb {
         var record = new RunRecord();
         try (var view = View.of(session.console(), session.options(), plan)) {
             var running = workspace.start(plan, request.json(), resumed, observers(plan, record, view.observer()));
-            return Interrupts.during(running::cancel, session.halt(), () -> {
+            return session.interrupts().during(running::cancel, () -> {
                 int code = running.run();
                 view.end();
                 end(record, request);

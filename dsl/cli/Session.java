@@ -1,14 +1,9 @@
 package dsl.cli;
 
 import java.io.IOException;
-import java.util.function.IntConsumer;
 
-/**
- * One invocation: what was asked for, and what it is answered with.
- *
- * @param halt ends the process at once
- */
-record Session(Console console, Options options, Workspace workspace, Parsed parsed, IntConsumer halt) {
+/** One invocation: what was asked for, and what it is answered with. */
+record Session(Console console, Options options, Workspace workspace, Parsed parsed, Interrupts interrupts) {
     /** An answer of a verb. */
     @FunctionalInterface
     interface Answer {

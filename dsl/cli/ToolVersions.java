@@ -27,7 +27,7 @@ final class ToolVersions {
     private final Map<String, String> answers = new TreeMap<>();
     private boolean read;
 
-    /** @param folder of the cache; need not be there */
+    /** @param folder of the user's own, as keys of results hold these answers; need not be there */
     ToolVersions(Commands commands, Path folder, Consumer<String> note) {
         this.commands = commands;
         this.folder = folder;

@@ -236,6 +236,11 @@ public final class Processes implements Commands {
         }
     }
 
+    /** Asks all processes below this one to end, and does not wait: this one is about to. */
+    public static void endAll() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+    }
+
     /** Ends a process and all below it; returns within three seconds. */
     static void end(ProcessHandle process) {
         var tree = Stream.concat(Stream.of(process), process.descendants()).toList();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,10 +121,57 @@ record Checkout(Path root, Path cache, Map<String, String> environment) {
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("SLIPWAY_CACHE", cache.toString());
+        builder.environment()
+                .put("XDG_CONFIG_HOME", cache.resolveSibling("config").toString());
         builder.environment().put("SLIPWAY_ARCHIVE", "now");
         builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_"));
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** The program at work; whatever it says is dropped. */
+    Process started(String... arguments) throws IOException {
+        return builder(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The folder of the last run. */
+    Path lastRun() throws IOException {
+        try (Stream<Path> runs = Files.list(root.resolve(".pipeline/runs"))) {
+            return runs.filter(Files::isDirectory).max(Path::compareTo).orElseThrow();
+        }
+    }
+
+    /** Whether a task of any run has logged this. */
+    boolean logs(String text) {
+        try (Stream<Path> files = Files.walk(root.resolve(".pipeline/runs"))) {
+            return files.filter(f -> f.endsWith("log.txt")).toList().stream().anyMatch(f -> contains(f, text));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    static void signal(Process process, String signal) throws IOException, InterruptedException {
+        peer("kill", "-" + signal, Long.toString(process.pid()));
+    }
+
+    /** Containers, networks, volumes of a run in the engine. */
+    static String leftInEngine(String run) throws IOException, InterruptedException {
+        var label = "label=slipway.run=" + run;
+        return peer("docker", "ps", "-aq", "--filter", label)
+                + peer("docker", "network", "ls", "-q", "--filter", label)
+                + peer("docker", "volume", "ls", "-q", "--filter", label);
+    }
+
+    /** Processes that a run started. */
+    static List<String> processes(String run) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(p -> contains(p.resolve("environ"), "SLIPWAY_RUN=" + run))
+                    .map(Path::toString)
+                    .toList();
+        }
     }
 
     static Ended run(ProcessBuilder builder) throws IOException, InterruptedException {

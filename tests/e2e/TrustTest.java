@@ -90,6 +90,14 @@ class TrustTest {
         assertTrue(defaultBranch().pipeline("pipelines").with(0).out().contains("ours"));
     }
 
+    /** Versions of tools stand in keys, so that who may write the cache must not say them. */
+    @Test
+    void whatIsKnownOfToolsIsSharedByNoCache() throws Exception {
+        pullRequest().pipeline("ci").with(0);
+        assertFalse(Files.exists(tiny.cache().resolve("tools.json")));
+        assertTrue(Files.exists(folder.resolve("config/slipway/tools.json")));
+    }
+
     @Test
     void withoutItsKeyATrustedRunSaysThatItKeepsNothing() throws Exception {
         var run = defaultBranch().with("SLIPWAY_CACHE_KEY", "").pipeline("ci").with(0);
