@@ -8,7 +8,6 @@ import java.util.*;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import stages.api.Command;
 import stages.api.Json;
 import stages.api.Uses;
 
@@ -19,7 +18,7 @@ final class Doctor {
      *
      * @param ok whether everything that is not optional is there
      */
-    record Diagnosis(String schema, boolean ok, List<Row> tools, Engine engine) {}
+    record Diagnosis(String schema, boolean ok, List<Row> tools, EngineCheck.Engine engine) {}
 
     /**
      * @param state {@code found}, {@code unfit}, {@code missing}
@@ -40,9 +39,6 @@ final class Doctor {
         }
     }
 
-    /** @param answer the engine's version, or why there is none */
-    record Engine(boolean reachable, String answer) {}
-
     private record Need(String tool, String range) {}
 
     private final Session session;
@@ -58,7 +54,7 @@ final class Doctor {
         if (!loaded.problems().isEmpty())
             session.console().note("scripts have problems, '" + Cli.PROGRAM + " check' shows them");
         var rows = rows(loaded.types().values());
-        var engine = engine();
+        var engine = new EngineCheck(tools, session.workspace().commands()).ask();
         var ok = rows.stream().noneMatch(Row::bad) && engine.reachable();
         session.answer(
                 session.json()
@@ -134,20 +130,7 @@ final class Doctor {
                 need.tool(), state, version.filter(v -> !v.isEmpty()), path, need.range(), optional, words, hint);
     }
 
-    /** Asks the engine through docker's command line, as the stages reach it. */
-    private Engine engine() throws IOException, InterruptedException {
-        var docker = tools.find("docker", "");
-        if (docker.isEmpty()) return new Engine(false, "docker is missing");
-        var ask = Command.of(docker.get().argv()).and("version", "--format", "{{.Server.Version}}");
-        var exit = session.workspace().commands().read(ask);
-        if (exit.code() == 0) return new Engine(true, exit.out().strip());
-        var said = exit.tail().isEmpty()
-                ? "no answer"
-                : exit.tail().get(exit.tail().size() - 1);
-        return new Engine(false, said.strip());
-    }
-
-    private String text(List<Row> rows, Engine engine) {
+    private String text(List<Row> rows, EngineCheck.Engine engine) {
         var style = session.console().answerStyle();
         var table = new ArrayList<List<String>>();
         for (var r : rows)

@@ -178,8 +178,7 @@ final class EngineWorkspace implements Workspace {
             return new CacheAnswer(CacheAnswer.State.MISS, "not looked up, as asked");
         var known = cache.lastFinal(task);
         var late = task.type().late() && task.role() != Task.Role.JOIN;
-        if (known.isPresent() && late)
-            return new CacheAnswer(CacheAnswer.State.UNKNOWN, "kept, if what it depends on outside is still the same");
+        if (known.isPresent() && late) return CacheAnswer.IF_UNCHANGED;
         if (known.isPresent()) return new CacheAnswer(CacheAnswer.State.HIT, "");
         var open = task.edges().stream()
                 .filter(e -> e.kind() != Task.Edge.Kind.AFTER)

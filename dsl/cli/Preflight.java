@@ -8,21 +8,54 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import stages.api.Commands;
 import stages.api.ToolMissing;
 import stages.api.Uses;
 
-/** Looks for every tool that a plan will need, before anything runs. */
+/**
+ * Looks for every tool that a plan will need, and for the engine, before anything runs. A plan whose tasks the cache will
+ * give, if all is as it was, does without the engine: where it is needed even so, to ask what is, the task says it.
+ */
 final class Preflight {
     private record Need(String tool, String range) {}
 
     private final ToolFinder tools;
+    private final EngineCheck engine;
 
-    Preflight(ToolFinder tools) {
+    Preflight(ToolFinder tools, Commands commands) {
         this.tools = tools;
+        this.engine = new EngineCheck(tools, commands);
     }
 
-    /** @throws ToolMissing naming all that is missing, with what installs each */
-    void check(Plan plan, Map<String, CacheAnswer> cached) {
+    /** @throws ToolMissing naming all that is missing, with what installs or mends it */
+    void check(Plan plan, Map<String, CacheAnswer> cached) throws InterruptedException {
+        tools(plan, cached);
+        engine(plan, cached);
+    }
+
+    private void engine(Plan plan, Map<String, CacheAnswer> cached) throws InterruptedException {
+        var words = plan.tasks().stream()
+                .filter(t -> works(t) && engine(t))
+                .filter(t -> !cached.getOrDefault(t.id(), CacheAnswer.UNKNOWN).kept())
+                .map(t -> t.type().word())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (words.isEmpty()) return;
+        var answer = engine.ask();
+        if (!answer.reachable())
+            throw new ToolMissing(
+                    "the docker engine does not answer, which " + String.join(", ", words) + " needs: "
+                            + Texts.clean(answer.answer()),
+                    EngineCheck.HINT);
+    }
+
+    private static boolean engine(Task task) {
+        return task.type().engineSlots() > 0
+                || task.type().uses().stream()
+                        .anyMatch(u -> !u.optional() && u.value().equals("docker"));
+    }
+
+    private void tools(Plan plan, Map<String, CacheAnswer> cached) {
         var missing = new LinkedHashMap<Need, Set<String>>();
         for (var task : plan.tasks())
             if (!cached.getOrDefault(task.id(), CacheAnswer.UNKNOWN).hit() && works(task))

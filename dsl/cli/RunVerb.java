@@ -51,7 +51,7 @@ final class RunVerb {
     private int run(Plan plan, Request request, Optional<RunFolder> resumed) throws IOException, InterruptedException {
         forced(plan);
         told(plan);
-        new Preflight(workspace.tools()).check(plan, workspace.cached(plan));
+        new Preflight(workspace.tools(), workspace.commands()).check(plan, workspace.cached(plan));
         var record = new RunRecord();
         try (var view = View.of(session.console(), session.options(), plan)) {
             var running = workspace.start(plan, request.json(), resumed, observers(plan, record, view.observer()));

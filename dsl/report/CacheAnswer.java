@@ -10,6 +10,10 @@ import java.util.Locale;
 public record CacheAnswer(State state, String why) {
     public static final CacheAnswer UNKNOWN = new CacheAnswer(State.UNKNOWN, "");
 
+    /** What it depends on in the repository is as it was; what lies outside is asked just before it runs. */
+    public static final CacheAnswer IF_UNCHANGED =
+            new CacheAnswer(State.UNKNOWN, "kept, if what it depends on outside is still the same");
+
     public enum State {
         HIT,
         MISS,
@@ -23,5 +27,10 @@ public record CacheAnswer(State state, String why) {
 
     public boolean hit() {
         return state == State.HIT;
+    }
+
+    /** Whether nothing that the repository holds makes it run. */
+    public boolean kept() {
+        return hit() || equals(IF_UNCHANGED);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,8 +69,28 @@ class FaultsTest {
     }
 
     @Test
-    void withoutAnEngineNothingIsBuilt() throws Exception {
-        says(tiny.with("DOCKER_HOST", "unix:///nowhere.sock").pipeline("ci").with(3), "engine");
+    void withoutAnEngineNothingRunsButWhatTheCacheGives() throws Exception {
+        var away = tiny.with("DOCKER_HOST", "unix:///nowhere.sock");
+        tiny.script("sh('touch ran')\nbuildImage(project.service('tiny'))");
+        says(
+                away.pipeline("ci").with(3),
+                "the docker engine does not answer, which buildImage needs",
+                "unix:///nowhere.sock",
+                "DOCKER_HOST");
+        assertFalse(Files.exists(tiny.root().resolve("ran")));
+        assertFalse(Files.exists(tiny.root().resolve(".pipeline")));
+        tiny.pipeline("ci").with(0);
+        assertEquals(
+                List.of("buildImage:tiny@linux/amd64", "buildImage:tiny"),
+                away.pipeline("ci", "--json").with(0).tasks("passed", true));
+    }
+
+    @Test
+    void anEngineThatNeverAnswersIsNoEngine() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var host = "tcp://127.0.0.1:" + silent.getLocalPort();
+            says(tiny.with("DOCKER_HOST", host).pipeline("ci").with(3), "the docker engine does not answer");
+        }
     }
 
     @Test

@@ -60,6 +60,7 @@ final class FakeWorkspace implements Workspace {
     List<PipelineSpec> pipelines = PIPELINES;
     Map<String, CacheAnswer> cached = Samples.cached();
     Optional<RuntimeException> failure = Optional.empty();
+    Optional<String> engine = Optional.of("28.2.2");
     Optional<Options> opened = Optional.empty();
     Map<String, Object> inputs = Map.of();
     final List<Command> asked = new ArrayList<>();
@@ -158,7 +159,7 @@ final class FakeWorkspace implements Workspace {
         return new ToolFinder(Map.of(), environment, root, versions, Toolbox.Family.DEBIAN);
     }
 
-    /** A tool says what its file holds; the engine says nothing. */
+    /** A tool says what its file holds, the engine its version. */
     @Override
     public Commands commands() {
         return new Commands() {
@@ -171,7 +172,9 @@ final class FakeWorkspace implements Workspace {
             public Exit read(Command command) throws IOException {
                 asked.add(command);
                 if (command.argv().contains("--format"))
-                    return new Exit(command.argv(), 1, "", List.of("Cannot connect to the Docker daemon"));
+                    return engine.map(version -> new Exit(command.argv(), 0, version + "\n", List.of()))
+                            .orElseGet(() ->
+                                    new Exit(command.argv(), 1, "", List.of("Cannot connect to the Docker daemon")));
                 return new Exit(
                         command.argv(),
                         0,

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,7 @@ class ToolFinderTest {
     @Test
     void doctor() throws Exception {
         workspace.tool("docker", "Docker version 28.2.2");
+        workspace.engine = Optional.empty();
         var said = workspace.run("doctor");
         assertEquals(3, said.code());
         assertTrue(said.out().contains("not reachable: Cannot connect to the Docker daemon"), said.out());
