@@ -159,7 +159,7 @@ final class EngineWorkspace implements Workspace {
                 .findFirst()
                 .orElseThrow();
         var around = new Surroundings(root, scripts.project(), event, tree(), commands());
-        return new Planner(around).plan(chosen, inputs, recorded);
+        return new Planner(around, scripts.places()).plan(chosen, inputs, recorded);
     }
 
     @Override

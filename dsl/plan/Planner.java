@@ -5,6 +5,7 @@ import dsl.model.*;
 import dsl.word.*;
 import java.util.*;
 import java.util.stream.Stream;
+import stages.api.NeedsFiles;
 import stages.api.NeedsLocks;
 import stages.api.NeedsSubjects;
 import stages.api.Platform;
@@ -13,13 +14,17 @@ import stages.api.RepositoryFile;
 /** Makes a plan of a pipeline. The same script, inputs, facts and files give the same plan. */
 public final class Planner {
     private final Surroundings around;
+    private final Map<String, Location> places;
+    private final Set<Problem> problems = new LinkedHashSet<>();
     private final Recipes recipes;
     private final Conversion plain = new Conversion(o -> Object.class);
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final Map<String, List<Platform>> platforms = new HashMap<>();
 
-    public Planner(Surroundings around) {
+    /** @param places where the words of services stand, by {@code service word} */
+    public Planner(Surroundings around, Map<String, Location> places) {
         this.around = around;
+        this.places = places;
         this.recipes = new Recipes(around.tree(), tasks, new StageCode());
     }
 
@@ -32,6 +37,7 @@ public final class Planner {
         var declared = pipeline.declare(inputs, facts);
         var ready = new LinkedHashMap<String, Declaration>();
         for (var d : declared.declarations()) ready.put(d.id(), narrowed(filled(d), ready));
+        if (!problems.isEmpty()) throw new Problem.Found(List.copyOf(problems));
         var selection = new Selection(List.copyOf(ready.values()), declared.selection());
         for (var d : ready.values()) selection.reason(d).ifPresent(why -> add(d, why));
         SortedMap<String, String> given = new TreeMap<>();
@@ -79,7 +85,9 @@ public final class Planner {
 
     /** Without the results in its lists that it does not use. */
     private Declaration narrowed(Declaration d, Map<String, Declaration> before) {
-        if (!(Recipes.draft(d) instanceof NeedsSubjects needs)) return d;
+        var draft = Recipes.draft(d);
+        if (draft instanceof NeedsFiles files) files.files().forEach((word, file) -> needed(d, word, file));
+        if (!(draft instanceof NeedsSubjects needs)) return d;
         var values = new LinkedHashMap<>(d.values());
         values.replaceAll((name, value) -> {
             if (!(value instanceof Value.Many m)) return value;
@@ -87,6 +95,19 @@ public final class Planner {
             return new Value.Many(used.toList(), m.set());
         });
         return with(d, values);
+    }
+
+    /** Notes a problem at the word of the service, where it is known. */
+    private void needed(Declaration d, String word, String file) {
+        if (around.tree().files().contains(file) || around.tree().read(file).isPresent()) return;
+        var service = Selection.about(d).findFirst().orElse("");
+        var at = places.get(service + " " + word);
+        problems.add(new Problem(
+                "no-file",
+                at == null ? d.location() : at,
+                at == null ? d.type().word().length() : word.length(),
+                "no file '" + file + "' in the repository, which service '" + service + "' names",
+                "name it relative to the repository's root"));
     }
 
     private boolean used(NeedsSubjects needs, String component, Value item, Map<String, Declaration> before) {

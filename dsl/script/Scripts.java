@@ -3,6 +3,7 @@ package dsl.script;
 import dsl.model.*;
 import dsl.syntax.Compiler;
 import dsl.syntax.Problems;
+import dsl.word.Parameter;
 import dsl.word.StageType;
 import groovy.lang.Closure;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.*;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import stages.api.Service;
 
 /** Loads scripts: compiled, checked and evaluated, all but their {@code stages { }} blocks. Starts no process. */
 public final class Scripts {
@@ -22,10 +24,15 @@ public final class Scripts {
     /**
      * @param project what the repository holds; empty where nothing says
      * @param types all words that do something, those of custom stages included
+     * @param places where the words of services stand, by {@code service word}
      * @param problems all that was found, in the order of file and line
      */
     public record Loaded(
-            Project project, List<LoadedPipeline> pipelines, Map<String, StageType> types, List<Problem> problems) {}
+            Project project,
+            List<LoadedPipeline> pipelines,
+            Map<String, StageType> types,
+            Map<String, Location> places,
+            List<Problem> problems) {}
 
     private final Map<String, StageType> types;
     private final Set<String> reserved;
@@ -37,6 +44,7 @@ public final class Scripts {
 
     private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
     private Optional<Project> project = Optional.empty();
+    private final Map<String, Location> places = new HashMap<>();
 
     /**
      * @param types the words of stages and facts
@@ -65,7 +73,11 @@ public final class Scripts {
                 && broken.stream().anyMatch(w -> p.message().contains("'" + w + "'")));
         problems.sort(Comparator.comparing(Problem::location));
         return new Loaded(
-                project(), List.copyOf(pipelines.values()), Collections.unmodifiableMap(types), List.copyOf(problems));
+                project(),
+                List.copyOf(pipelines.values()),
+                Collections.unmodifiableMap(types),
+                Map.copyOf(places),
+                List.copyOf(problems));
     }
 
     private void custom(Source source) {
@@ -145,6 +157,9 @@ public final class Scripts {
         if (project.isPresent())
             found.add("second-project", door.place(given, ""), "a repository has one", "a second project");
         project = Optional.of(given);
+        for (var s : given.services())
+            for (var p : Parameter.of(Service.class))
+                places.put(s.name() + " " + p.name(), door.place(s, p.name()).location());
         new ProjectCheck(given, door, found).check();
     }
 

@@ -48,7 +48,7 @@ public record BuildImage(
 
         @Help("repository for a registry cache, such as ghcr.io/acme/cache")
         Optional<String> cacheRepository)
-        implements PerPlatform<PlatformImage, Image>, ReadsSources, LateInputs {
+        implements PerPlatform<PlatformImage, Image>, ReadsSources, NeedsFiles, LateInputs {
     private static final Pattern SECRET = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     public BuildImage {
@@ -62,6 +62,11 @@ public record BuildImage(
                 throw new IllegalArgumentException("'" + name + "' is no name of a secret, such as NPM_TOKEN");
         if (cache.equals(Optional.of(BuildCache.REGISTRY)) && cacheRepository.isEmpty())
             throw new IllegalArgumentException("a registry cache needs 'cacheRepository', such as ghcr.io/acme/cache");
+    }
+
+    @Override
+    public Map<String, String> files() {
+        return Map.of("dockerfile", service.dockerfile());
     }
 
     @Override

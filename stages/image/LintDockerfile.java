@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import stages.api.*;
 
@@ -23,11 +24,16 @@ public record LintDockerfile(
 
         @Help("lowest level that is refused: error, warning or note") @Policy @Default("warning")
         Finding.Level failOn)
-        implements Stage<LintReport>, Gate<LintReport>, ReadsSources {
+        implements Stage<LintReport>, Gate<LintReport>, ReadsSources, NeedsFiles {
     private static final Comparator<Finding> BY_LINE = Comparator.comparingInt(
                     (Finding finding) -> finding.place().line())
             .thenComparingInt(finding -> finding.place().column())
             .thenComparing(Finding::rule);
+
+    @Override
+    public Map<String, String> files() {
+        return Map.of("dockerfile", service.dockerfile());
+    }
 
     @Override
     public Sources sources(SourceTree tree) {

@@ -118,6 +118,18 @@ class FaultsTest {
     }
 
     @Test
+    void aDockerfileThatIsNotThereIsAProblemOfTheScript() throws Exception {
+        tiny.git("rm", "-q", "Dockerfile");
+        for (var verb : List.of(List.of("plan", "ci"), List.of("ci")))
+            says(
+                    tiny.pipeline(verb.toArray(String[]::new)).with(2),
+                    "pipeline.groovy:1:",
+                    "no file 'Dockerfile' in the repository, which service 'tiny' names",
+                    "^^^^^^^^^^");
+        assertFalse(Files.exists(tiny.root().resolve(".pipeline")));
+    }
+
+    @Test
     void aDockerfileThatDoesNotParseIsNamedWithItsLine() throws Exception {
         tiny.write("Dockerfile", "FROM scratch\nCOPPY file /file\n").commit();
         says(tiny.pipeline("ci").with(1), "Dockerfile:2", "COPPY");

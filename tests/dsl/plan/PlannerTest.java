@@ -155,6 +155,22 @@ class PlannerTest {
         assertEquals("ci.groovy:9:1", problems.get(0).location().toString());
     }
 
+    /** All of them, whatever is selected, each once. */
+    @Test
+    void aFileThatAServiceLacksIsAProblemAtItsWord() throws Exception {
+        repo.git("rm", "-q", "a/Dockerfile", "c/Dockerfile");
+        var stages = "select changed(services: [])\nbuild(project.service('a')) { named 'again' }\n" + ALL;
+        var problems =
+                assertThrows(Problem.Found.class, () -> repo.plan(stages)).problems();
+        assertEquals(
+                List.of("ci.groovy:3:20", "ci.groovy:5:20"),
+                problems.stream().map(p -> p.location().toString()).toList());
+        assertEquals(
+                "no file 'a/Dockerfile' in the repository, which service 'a' names",
+                problems.get(0).message());
+        assertEquals("dockerfile".length(), problems.get(0).length());
+    }
+
     @Test
     void whatIsNotCachedSaysWhy() throws Exception {
         assertTrue(Repo.task(repo.plan(ALL), "lint:a").recipe().uncached().isPresent());

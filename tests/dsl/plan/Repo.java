@@ -72,7 +72,7 @@ public record Repo(Path root) {
                 .load(List.of(), List.of(new Scripts.Source("ci.groovy", text)));
         if (!loaded.problems().isEmpty()) throw new AssertionError(loaded.problems());
         var around = new Surroundings(root, loaded.project(), Event.none(), tree(), commands());
-        return new Planner(around).plan(loaded.pipelines().get(0), Map.of(), recorded);
+        return new Planner(around, loaded.places()).plan(loaded.pipelines().get(0), Map.of(), recorded);
     }
 
     public static Task task(Plan plan, String id) {

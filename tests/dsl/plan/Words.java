@@ -38,7 +38,12 @@ final class Words {
     @Word("build")
     @Cached
     record Build(Service service, List<Platform> platforms, Optional<String> note)
-            implements PerPlatform<Built, Built>, ReadsSources {
+            implements PerPlatform<Built, Built>, ReadsSources, NeedsFiles {
+        @Override
+        public Map<String, String> files() {
+            return Map.of("dockerfile", service.dockerfile());
+        }
+
         @Override
         public Sources sources(SourceTree tree) {
             return Sources.of(tree.files().stream()
