@@ -8,7 +8,7 @@ import java.util.Optional;
  * Folders of the user's own, as the XDG base directory specification names them.
  *
  * @param cache results, bytes and compiled scripts; SLIPWAY_CACHE names another
- * @param config keys, and versions of tools
+ * @param config keys, versions of tools, locks
  */
 record Folders(Path cache, Path config) {
     static Folders of(Map<String, String> environment, Optional<Path> given) {

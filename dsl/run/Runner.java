@@ -1,5 +1,6 @@
 package dsl.run;
 
+import dsl.host.MachineLocks;
 import dsl.host.Masks;
 import dsl.model.Plan;
 import dsl.model.Task;
@@ -62,11 +63,12 @@ public final class Runner {
         this.folder = RunFolder.create(settings.root(), settings.clock());
         this.lock = folder.lock();
         Files.writeString(folder.path().resolve("request.json"), Json.pretty(settings.request()));
-        this.slots = new Slots(settings.limits());
         plan.tasks().forEach(task -> tasks.put(task.id(), new TaskRun(this, task, start)));
         this.all =
                 CompletableFuture.allOf(tasks.values().stream().map(t -> t.end).toArray(CompletableFuture<?>[]::new));
         this.voice = new Voice(folder, settings.clock(), settings.runner(), masks::mask, observers);
+        var locks = new MachineLocks(settings.caching().config().resolve("locks"));
+        this.slots = new Slots(settings.limits(), locks, voice::note);
         var inputs = masks.mask(plan.inputs());
         var ids = List.copyOf(tasks.keySet());
         voice.tell(at -> new RunEvent.RunStarted(at, folder.id(), plan.pipeline(), inputs, ids));

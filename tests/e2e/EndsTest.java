@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,5 +117,37 @@ class EndsTest {
         assertEquals(0, two.waitFor());
         assertEquals(
                 2, tiny.pipeline("runs", "--json").with(0).json().path("runs").size());
+    }
+
+    /** Each keeps the port for two seconds. */
+    @Test
+    void twoRunsAtOnceTakeTurnsWithAPort() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        tiny.write("compose.yml", """
+                services:
+                  web:
+                    image: debian:bookworm-slim
+                    command: [sh, -c, 'sleep 2; touch /up; exec sleep 60']
+                    stop_signal: SIGKILL
+                    ports: ['127.0.0.1:%d:80']
+                    healthcheck: { test: [CMD, test, -e, /up], interval: 500ms, retries: 100 }
+                """.formatted(port))
+                .write("pipeline.groovy", """
+                project('tiny') { compose('compose.yml') }
+                pipeline('ci') { stages { composeTest(project.composeFiles[0]) } }
+                """)
+                .commit();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Checkout.Ended> run = () -> tiny.pipeline("ci", "--no-cache");
+            var said = new StringBuilder();
+            for (var ended : threads.invokeAll(List.of(run, run)))
+                said.append(ended.get().with(0).err());
+            var waits =
+                    "'composeTest:compose.yml' waits for 'port:" + port + "', which another run on this machine holds";
+            assertEquals(2, said.toString().split(waits, -1).length, said.toString());
+        }
     }
 }
