@@ -65,7 +65,7 @@ final class Selection {
     }
 
     /** Services and files that a declaration is about by itself. */
-    private static Stream<String> about(Declaration d) {
+    static Stream<String> about(Declaration d) {
         return d.values().values().stream().flatMap(v -> switch (v) {
             case Value.Known k when k.value() instanceof Service s -> Stream.of(s.name());
             case Value.Known k when k.value() instanceof ComposeFile f -> Stream.of(f.file());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stages.api.*;
+import stages.composefile.ComposeFiles;
 
 /**
  * Compose's own resolution of a file. Its variables are the declared ones and those of the task's environment; an

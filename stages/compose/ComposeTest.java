@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import stages.api.*;
+import stages.composefile.ComposeFiles;
+import stages.composefile.Groups;
 import stages.engine.EngineImages;
 
 /**

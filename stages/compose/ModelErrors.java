@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import stages.api.Finding;
+import stages.composefile.ComposeFiles;
+import stages.composefile.Groups;
+import stages.composefile.Nodes;
 
 /**
  * Gives what compose says of a wrong model its place. Compose names the path in the model ({@code services.web.ports.0}),

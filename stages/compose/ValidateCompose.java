@@ -9,6 +9,7 @@ import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import stages.api.*;
+import stages.composefile.*;
 
 /** Finds what is wrong with a compose file without an engine: its model, missing variables, ports published twice. */
 @Help("checks a compose file without starting it")

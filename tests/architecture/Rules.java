@@ -28,7 +28,9 @@ final class Rules {
     private static final String API = "stages.api..";
 
     /** Areas that hold no stage, for those that do. */
-    private static final String[] LIBRARIES = {"stages.registry..", "stages.dockerfile..", "stages.engine.."};
+    private static final String[] LIBRARIES = {
+        "stages.registry..", "stages.dockerfile..", "stages.composefile..", "stages.engine.."
+    };
 
     /** What each package of the interpreter may know of its siblings; {@code cli} wires them all and is no one's to know. */
     private static final Map<String, String[]> KNOWS = Map.of(

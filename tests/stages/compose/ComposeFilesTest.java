@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stages.api.ComposeFile;
+import stages.composefile.Interpolation;
 
 /** What planning reads of a compose file's text. */
 class ComposeFilesTest {
@@ -71,10 +72,10 @@ class ComposeFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /var/run/docker.sock:/s | '/var/run/docker.sock' lies outside of the repository or depends on a variable
-            ../x:/s                 | '../x' lies outside of the repository or depends on a variable
-            ${HERE}/x:/s            | '${HERE}/x' lies outside of the repository or depends on a variable
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            /var/run/docker.sock:/s | '/var/run/docker.sock' lies outside of the repository
+            ../x:/s                 | '../x' lies outside of the repository
+            ${HERE}/x:/s            | `c.yml` refers to '${HERE}/x', where 'HERE' has no value here
             ./ignored:/s            | 'ignored' is missing or ignored by git
             """)
     void whatCannotBeKnownIsNotCached(String volume, String why) throws IOException {

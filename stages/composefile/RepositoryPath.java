@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -9,7 +9,8 @@ final class RepositoryPath {
 
     /** A path as it stands in a file of that folder; nothing where it leads out of the repository. */
     static Optional<String> of(String folder, String path) {
-        if (path.isEmpty() || path.startsWith("/") || path.startsWith("~")) return Optional.empty();
+        if (path.isEmpty() || path.startsWith("/") || path.startsWith("~") || path.contains("://"))
+            return Optional.empty();
         var parts = new ArrayDeque<String>();
         for (var part : (folder + "/" + path).split("/", -1)) {
             if (part.isEmpty() || part.equals(".")) continue;

@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -7,7 +7,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import stages.api.Finding;
 
 /** A file is no YAML. */
-final class SyntaxError extends RuntimeException {
+public final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Finding.Place place;
@@ -17,12 +17,12 @@ final class SyntaxError extends RuntimeException {
         this.place = place;
     }
 
-    Finding finding() {
+    public Finding finding() {
         return new Finding(
                 Finding.Level.ERROR, "syntax", "compose", String.valueOf(getMessage()), place, Optional.empty());
     }
 
-    static <T> T guard(String file, Supplier<T> parse) {
+    public static <T> T guard(String file, Supplier<T> parse) {
         try {
             return parse.get();
         } catch (MarkedYAMLException e) {

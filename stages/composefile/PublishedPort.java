@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +15,14 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param port a number, or a range of which one is taken: {@code 8080-8082}
  * @param protocol {@code tcp} or {@code udp}
  */
-record PublishedPort(String address, String port, String protocol) {
+public record PublishedPort(String address, String port, String protocol) {
     /** The short form: {@code [ADDRESS:][PUBLISHED:]TARGET[/PROTOCOL]}, an address of version 6 in brackets or not. */
     private static final Pattern SHORT =
             Pattern.compile("(?:\\[?([^\\]]*?)\\]?:)?(\\d+(?:-\\d+)?):(\\d+(?:-\\d+)?)(?:/(\\w+))?");
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
-    boolean clashes(PublishedPort other) {
+    public boolean clashes(PublishedPort other) {
         return port.equals(other.port)
                 && !port.contains("-")
                 && protocol.equals(other.protocol)
@@ -34,7 +34,7 @@ record PublishedPort(String address, String port, String protocol) {
     }
 
     /** An item of {@code ports}, or nothing where it publishes none or it cannot be told. */
-    static Optional<PublishedPort> of(Node node, Map<String, String> variables) {
+    public static Optional<PublishedPort> of(Node node, Map<String, String> variables) {
         if (node instanceof MappingNode) {
             var published = text(node, "published", variables);
             return published.isEmpty()
@@ -51,7 +51,7 @@ record PublishedPort(String address, String port, String protocol) {
                 : Optional.empty();
     }
 
-    static TreeSet<String> locks(Node node, Map<String, String> variables) {
+    public static TreeSet<String> locks(Node node, Map<String, String> variables) {
         var locks = new TreeSet<String>();
         of(node, variables).ifPresent(published -> {
             var range = RANGE.matcher(published.port);

@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.io.StringReader;
 import java.util.*;
@@ -7,19 +7,19 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.*;
 
 /** Reading a YAML document as nodes, which know where they stand. Merge keys are followed; aliases are the nodes they name. */
-final class Nodes {
+public final class Nodes {
     private Nodes() {}
 
     /**
      * @return nothing for an empty document
      * @throws org.yaml.snakeyaml.error.MarkedYAMLException where the text is no YAML
      */
-    static Optional<Node> parse(String text) {
+    public static Optional<Node> parse(String text) {
         return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(text)));
     }
 
     /** The entries of a mapping, in order, an own key before a merged one; none for another node. */
-    static Map<ScalarNode, Node> entries(Node node) {
+    public static Map<ScalarNode, Node> entries(Node node) {
         var found = new LinkedHashMap<String, Map.Entry<ScalarNode, Node>>();
         collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
         var entries = new LinkedHashMap<ScalarNode, Node>();
@@ -41,7 +41,7 @@ final class Nodes {
     }
 
     /** What stands under a key, or at a position of a sequence. */
-    static Optional<Node> child(Node node, String key) {
+    public static Optional<Node> child(Node node, String key) {
         if (node instanceof SequenceNode sequence)
             return key.matches("\\d{1,6}")
                             && Integer.parseInt(key) < sequence.getValue().size()
@@ -50,29 +50,29 @@ final class Nodes {
         return entry(node, key).map(Map.Entry::getValue);
     }
 
-    static Optional<Map.Entry<ScalarNode, Node>> entry(Node node, String key) {
+    public static Optional<Map.Entry<ScalarNode, Node>> entry(Node node, String key) {
         if (!(node instanceof MappingNode)) return Optional.empty();
         return entries(node).entrySet().stream()
                 .filter(entry -> entry.getKey().getValue().equals(key))
                 .findFirst();
     }
 
-    static List<Node> items(Node node) {
+    public static List<Node> items(Node node) {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }
 
-    static Optional<String> scalar(Node node) {
+    public static Optional<String> scalar(Node node) {
         return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
     }
 
     /** A scalar, or a sequence of scalars, as compose often allows. */
-    static List<String> strings(Node node) {
+    public static List<String> strings(Node node) {
         if (node instanceof ScalarNode scalar) return List.of(scalar.getValue());
         return items(node).stream().flatMap(item -> scalar(item).stream()).toList();
     }
 
     /** Every scalar below that is a value, each once. */
-    static List<ScalarNode> values(Node node) {
+    public static List<ScalarNode> values(Node node) {
         var found = new ArrayList<ScalarNode>();
         values(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
         return found;

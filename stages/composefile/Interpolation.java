@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * {@code ${NAME}}, {@code ${NAME:-default}}, {@code ${NAME:?message}}, {@code ${NAME:+other}}, each also without the colon
  * (then an empty value counts as set), and {@code $$} for a dollar sign.
  */
-final class Interpolation {
+public final class Interpolation {
     private static final Pattern START = Pattern.compile("\\$(\\$|\\{?([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?)");
 
     private final Map<String, String> variables;
@@ -28,16 +28,16 @@ final class Interpolation {
      * @param message what the file says of it; empty where it says nothing
      * @param offset in the text, characters
      */
-    record Missing(String name, boolean required, String message, int offset) {}
+    public record Missing(String name, boolean required, String message, int offset) {}
 
     /** The text with its variables replaced, or nothing where one is missing. */
-    static Optional<String> expand(String text, Map<String, String> variables) {
+    public static Optional<String> expand(String text, Map<String, String> variables) {
         var run = new Interpolation(variables);
         var expanded = run.text(text, 0);
         return run.missing.isEmpty() ? Optional.of(expanded) : Optional.empty();
     }
 
-    static List<Missing> missing(String text, Map<String, String> variables) {
+    public static List<Missing> missing(String text, Map<String, String> variables) {
         var run = new Interpolation(variables);
         run.text(text, 0);
         return run.missing;

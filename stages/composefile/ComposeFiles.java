@@ -1,4 +1,4 @@
-package stages.compose;
+package stages.composefile;
 
 import java.util.*;
 import java.util.function.Function;
@@ -12,12 +12,13 @@ import stages.api.Sources;
  * A compose file with those that it includes or extends, read as text: good for planning and for places, while compose
  * alone says what they mean. Paths are relative to the repository's root.
  */
-final class ComposeFiles {
+public final class ComposeFiles {
     private final Map<String, String> variables;
     private final Function<String, Optional<String>> reader;
     private final Map<String, Node> roots = new LinkedHashMap<>();
     private final SortedSet<String> references = new TreeSet<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final List<String> outside = new ArrayList<>();
+    private final List<String> vague = new ArrayList<>();
     private boolean ownVariables;
 
     private ComposeFiles(Map<String, String> variables, Function<String, Optional<String>> reader) {
@@ -31,34 +32,36 @@ final class ComposeFiles {
      * @param reader gives a file's text
      * @throws SyntaxError where one of them is no YAML
      */
-    static ComposeFiles read(ComposeFile file, Function<String, Optional<String>> reader) {
+    public static ComposeFiles read(ComposeFile file, Function<String, Optional<String>> reader) {
         var files = new ComposeFiles(file.variables(), reader);
         files.follow(RepositoryPath.of("", file.file()).orElse(file.file()));
         return files;
     }
 
     /** As {@link #read}; of a file that is no YAML nothing is known, and running it will tell. */
-    static ComposeFiles plan(ComposeFile file, SourceTree tree) {
+    public static ComposeFiles plan(ComposeFile file, SourceTree tree) {
         try {
             return read(file, tree::read);
         } catch (SyntaxError e) {
             var files = new ComposeFiles(file.variables(), tree::read);
-            files.unknown.add(e.finding().message());
+            files.vague.add("`%s` is no YAML that can be read"
+                    .formatted(e.finding().place().subject()));
+            files.references.add(e.finding().place().subject());
             return files;
         }
     }
 
     /** The files by their path, the first one first. */
-    Map<String, Node> roots() {
+    public Map<String, Node> roots() {
         return roots;
     }
 
     /** Whether an included file takes variables from an {@code env_file} beside the include. */
-    boolean ownVariables() {
+    public boolean ownVariables() {
         return ownVariables;
     }
 
-    SortedSet<String> services() {
+    public SortedSet<String> services() {
         var names = new TreeSet<String>();
         for (var root : roots.values())
             Nodes.child(root, "services")
@@ -67,7 +70,7 @@ final class ComposeFiles {
     }
 
     /** The published ports as locks, see {@link stages.api.NeedsLocks}. */
-    SortedSet<String> locks() {
+    public SortedSet<String> locks() {
         var locks = new TreeSet<String>();
         for (var root : roots.values())
             for (var service : children(root, "services"))
@@ -76,10 +79,22 @@ final class ComposeFiles {
         return locks;
     }
 
+    /** The files and folders of the repository that it names, itself among them, whether they are there or not. */
+    public Set<String> paths() {
+        var paths = new LinkedHashSet<>(roots.keySet());
+        paths.addAll(references);
+        return paths;
+    }
+
+    /** Why it cannot be told what it names in the repository, a sentence; nothing where it can. */
+    public Optional<String> vague() {
+        return vague.stream().findFirst();
+    }
+
     /** Every file that a test reads; unknown where one lies outside of the tree. */
-    Sources sources(SourceTree tree) {
+    public Sources sources(SourceTree tree) {
         var files = new TreeSet<String>(roots.keySet());
-        var why = unknown.stream().findFirst();
+        var why = vague().or(() -> outside.stream().findFirst());
         for (var reference : references) {
             var under = tree.files().subSet(reference + "/", reference + "0");
             if (tree.files().contains(reference)) files.add(reference);
@@ -109,26 +124,25 @@ final class ComposeFiles {
 
     /** Notes what the file refers to, and gives the compose files among it. */
     private List<String> more(String path, Node root) {
-        var folder = RepositoryPath.parent(path);
         var more = new ArrayList<String>();
         for (var include : Nodes.child(root, "include").map(Nodes::items).orElse(List.of())) {
-            if (!(include instanceof MappingNode)) resolve(folder, Nodes.strings(include), more);
-            resolve(folder, strings(include, "path"), more);
+            if (!(include instanceof MappingNode)) resolve(path, Nodes.strings(include), more);
+            resolve(path, strings(include, "path"), more);
             var own = strings(include, "env_file");
-            resolve(folder, own, references);
+            resolve(path, own, references);
             ownVariables |= !own.isEmpty();
         }
         for (var service : children(root, "services")) {
-            Nodes.child(service, "extends").ifPresent(extended -> resolve(folder, strings(extended, "file"), more));
-            resolve(folder, strings(service, "label_file"), references);
-            resolve(folder, strings(service, "env_file"), references);
+            Nodes.child(service, "extends").ifPresent(extended -> resolve(path, strings(extended, "file"), more));
+            resolve(path, strings(service, "label_file"), references);
+            resolve(path, strings(service, "env_file"), references);
             for (var file : Nodes.child(service, "env_file").map(Nodes::items).orElse(List.of()))
-                resolve(folder, strings(file, "path"), references);
+                resolve(path, strings(file, "path"), references);
             for (var volume : Nodes.child(service, "volumes").map(Nodes::items).orElse(List.of()))
-                resolve(folder, bound(volume), references);
+                resolve(path, bound(volume), references);
         }
         for (var section : List.of("configs", "secrets"))
-            for (var one : children(root, section)) resolve(folder, strings(one, "file"), references);
+            for (var one : children(root, section)) resolve(path, strings(one, "file"), references);
         return more;
     }
 
@@ -139,11 +153,16 @@ final class ComposeFiles {
         return source.length == 2 && source[0].matches("[./~$].*") ? List.of(source[0]) : List.of();
     }
 
-    private void resolve(String folder, List<String> paths, java.util.Collection<String> into) {
-        for (var path : paths) {
-            var inside = Interpolation.expand(path, variables).flatMap(known -> RepositoryPath.of(folder, known));
+    private void resolve(String file, List<String> names, Collection<String> into) {
+        for (var name : names) {
+            var missing = Interpolation.missing(name, variables).stream().findFirst();
+            missing.ifPresent(m ->
+                    vague.add("`%s` refers to '%s', where '%s' has no value here".formatted(file, name, m.name())));
+            if (missing.isPresent()) continue;
+            var inside = Interpolation.expand(name, variables)
+                    .flatMap(known -> RepositoryPath.of(RepositoryPath.parent(file), known));
             if (inside.isPresent()) into.add(inside.get());
-            else unknown.add("'" + path + "' lies outside of the repository or depends on a variable");
+            else outside.add("'" + name + "' lies outside of the repository");
         }
     }
 
