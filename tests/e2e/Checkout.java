@@ -24,6 +24,9 @@ import stages.api.Json;
 record Checkout(Path root, Path cache, Map<String, String> environment) {
     private static final Path PROGRAM = Path.of("pipeline").toAbsolutePath();
     private static final long LIMIT = 300;
+    /** The lab's, so that no test writes into the user's, and all take turns with ports. */
+    private static final Path CONFIG = Path.of(Objects.requireNonNull(System.getenv("SLIPWAY_LAB")), "config");
+
 
     /** How the program ended. */
     record Ended(int code, String out, String err) {

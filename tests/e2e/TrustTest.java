@@ -93,6 +93,7 @@ class TrustTest {
     /** Versions of tools stand in keys, so that who may write the cache must not say them. */
     @Test
     void whatIsKnownOfToolsIsSharedByNoCache() throws Exception {
+        tiny = tiny.with("XDG_CONFIG_HOME", folder.resolve("config").toString());
         pullRequest().pipeline("ci").with(0);
         assertFalse(Files.exists(tiny.cache().resolve("tools.json")));
         assertTrue(Files.exists(folder.resolve("config/slipway/tools.json")));
