@@ -11,15 +11,17 @@ public final class RunnerWords {
     public static Object expanded(Parameter p, Object given) {
         return switch (p.name()) {
             case "after" ->
-                all(given).stream()
-                        .map(o -> o instanceof Value.Output t ? t.task() : o)
-                        .toList();
+                p.several() ? all(given).stream().map(RunnerWords::task).toList() : task(given);
             case "when" -> Condition.of(given, RunnerWords::value);
             case "secrets" -> named(given, name -> "env:" + name);
             case "env" -> named(given, name -> Objects.requireNonNullElse(System.getenv(name), ""));
             case "retry" -> given instanceof Integer times ? Map.of("times", times) : given;
             default -> given;
         };
+    }
+
+    private static Object task(Object given) {
+        return given instanceof Value.Output o ? o.task() : given;
     }
 
     private static Value value(Object operand) {

@@ -27,7 +27,6 @@ record Checkout(Path root, Path cache, Map<String, String> environment) {
     /** The lab's, so that no test writes into the user's, and all take turns with ports. */
     private static final Path CONFIG = Path.of(Objects.requireNonNull(System.getenv("SLIPWAY_LAB")), "config");
 
-
     /** How the program ended. */
     record Ended(int code, String out, String err) {
         Ended with(int expected) {
@@ -124,8 +123,7 @@ record Checkout(Path root, Path cache, Map<String, String> environment) {
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("SLIPWAY_CACHE", cache.toString());
-        builder.environment()
-                .put("XDG_CONFIG_HOME", cache.resolveSibling("config").toString());
+        builder.environment().put("XDG_CONFIG_HOME", CONFIG.toString());
         builder.environment().put("SLIPWAY_ARCHIVE", "now");
         builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_"));
         builder.environment().putAll(environment);

@@ -99,6 +99,18 @@ class PlannerTest {
     }
 
     @Test
+    void aTaskFollowsAllThatItNames() throws Exception {
+        var plan = repo.plan("""
+                def one = lint(project.service('a'))
+                def two = lint(project.service('b'))
+                lint(project.service('c')) { after one, two }
+                """);
+        assertEquals(
+                List.of(new Edge("lint:a", Edge.Kind.AFTER), new Edge("lint:b", Edge.Kind.AFTER)),
+                Repo.task(plan, "lint:c").edges());
+    }
+
+    @Test
     void nothingChangedIsNothingToDoButWhatIsAboutNothing() throws Exception {
         assertEquals(List.of(), Repo.ids(repo.plan("select changed(services: [])\n" + ALL)));
     }
