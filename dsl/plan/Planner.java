@@ -5,11 +5,7 @@ import dsl.model.*;
 import dsl.word.*;
 import java.util.*;
 import java.util.stream.Stream;
-import stages.api.NeedsFiles;
-import stages.api.NeedsLocks;
-import stages.api.NeedsSubjects;
-import stages.api.Platform;
-import stages.api.RepositoryFile;
+import stages.api.*;
 
 /** Makes a plan of a pipeline. The same script, inputs, facts and files give the same plan. */
 public final class Planner {

@@ -1,5 +1,6 @@
 package dsl.script;
 
+import dsl.syntax.LateUse;
 import dsl.syntax.Outline;
 import dsl.syntax.Problems;
 import dsl.word.Suggestion;
@@ -323,7 +324,7 @@ final class Checker extends org.codehaus.groovy.ast.ClassCodeExpressionTransform
     }
 
     private void misuse(Expression at, Late what, String why) {
-        problems.add("late-value", at, Handle.LATE_HINT, "%s is known only when it ran: %s", what.of(), why);
+        problems.add("late-value", at, LateUse.HINT, "%s is known only when it ran: %s", what.of(), why);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dsl.script;
 
+import dsl.syntax.ScriptErrors;
 import dsl.word.Conversion;
 import dsl.word.Mismatch;
 import dsl.word.Resolution;

@@ -1,6 +1,7 @@
 package dsl.script;
 
 import dsl.model.*;
+import dsl.syntax.LateUse;
 import dsl.syntax.Problems;
 import dsl.syntax.ShellText;
 import dsl.word.*;
@@ -136,7 +137,7 @@ final class Door {
     private static String shown(Object value) {
         if (!(value instanceof GString g)) return String.valueOf(value);
         if (Arrays.stream(g.getValues()).anyMatch(Handle.class::isInstance))
-            throw new Handle.LateUse("what a stage yields is known only when it ran: it cannot be printed");
+            throw new LateUse("what a stage yields is known only when it ran: it cannot be printed");
         return ScriptBase.text(g).joined();
     }
 

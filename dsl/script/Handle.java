@@ -1,6 +1,7 @@
 package dsl.script;
 
 import dsl.model.Declaration;
+import dsl.syntax.LateUse;
 import dsl.word.Value;
 import dsl.word.Yield;
 import groovy.lang.*;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * passed on and read; anything else is an error that says so.
  */
 final class Handle implements GroovyObject {
-    static final String LATE_HINT = "pass it to another stage, read it in 'when { }', or put it into 'sh'";
-
     private final Declaration task;
     private final Yield of;
 
@@ -92,14 +91,5 @@ final class Handle implements GroovyObject {
 
     private LateUse late(String why) {
         return new LateUse(of + " is known only when it ran: " + why);
-    }
-
-    /** A use that planning cannot serve. */
-    static final class LateUse extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        LateUse(String message) {
-            super(message);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dsl.script;
 import dsl.model.*;
 import dsl.syntax.Compiler;
 import dsl.syntax.Problems;
+import dsl.syntax.ScriptErrors;
 import dsl.word.Parameter;
 import dsl.word.StageType;
 import groovy.lang.Closure;

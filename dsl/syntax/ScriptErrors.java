@@ -1,20 +1,21 @@
-package dsl.script;
+package dsl.syntax;
 
 import dsl.model.Location;
 import dsl.model.Problem;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+import groovy.lang.Script;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** What a script threw, as a problem at its line. */
-final class ScriptErrors {
+public final class ScriptErrors {
     private ScriptErrors() {}
 
-    static Problem of(Throwable e, String file) {
+    public static Problem of(Throwable e, String file) {
         var at = new Location(file, line(e), 0);
-        return e instanceof Handle.LateUse
-                ? Problem.of("late-value", at, message(e), Handle.LATE_HINT)
+        return e instanceof LateUse
+                ? Problem.of("late-value", at, message(e), LateUse.HINT)
                 : Problem.of("script-error", at, what(e), hint(e));
     }
 
@@ -71,7 +72,7 @@ final class ScriptErrors {
     }
 
     private static String name(Class<?> type) {
-        return ScriptBase.class.isAssignableFrom(type) ? "the script" : article(type);
+        return Script.class.isAssignableFrom(type) ? "the script" : article(type);
     }
 
     private static String arguments(Object[] arguments) {
