@@ -22,11 +22,19 @@ public record Parameter(
         List<Class<? extends Result>> holds,
         Optional<String> block) {
 
+    /** Reflection parses signatures and annotations anew each time it is asked. */
+    private static final ClassValue<List<Parameter>> OF = new ClassValue<>() {
+        @Override
+        protected List<Parameter> computeValue(Class<?> record) {
+            return Arrays.stream(Objects.requireNonNull(record.getRecordComponents()))
+                    .map(Parameter::of)
+                    .toList();
+        }
+    };
+
     /** The parameters of a record, in the order of its components. */
     public static List<Parameter> of(Class<? extends Record> record) {
-        return Arrays.stream(Objects.requireNonNull(record.getRecordComponents()))
-                .map(Parameter::of)
-                .toList();
+        return OF.get(record);
     }
 
     private static Parameter of(RecordComponent c) {

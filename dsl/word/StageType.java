@@ -1,5 +1,6 @@
 package dsl.word;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -134,17 +135,38 @@ public record StageType(
                 .orElse(new Type[0]);
     }
 
+    /** How a record is made; reflection parses what it tells anew each time it is asked. */
+    private record Maker(Constructor<?> constructor, List<String> names, List<Type> types) {
+        static final ClassValue<Maker> OF = new ClassValue<>() {
+            @Override
+            protected Maker computeValue(Class<?> type) {
+                var components = Arrays.asList(Objects.requireNonNull(type.getRecordComponents()));
+                var raw = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+                try {
+                    var constructor = type.getDeclaredConstructor(raw);
+                    constructor.setAccessible(true);
+                    return new Maker(
+                            constructor,
+                            components.stream().map(Parameter::nameOf).toList(),
+                            components.stream()
+                                    .map(RecordComponent::getGenericType)
+                                    .toList());
+                } catch (NoSuchMethodException e) {
+                    throw new IllegalStateException("cannot make a " + type.getName(), e);
+                }
+            }
+        };
+    }
+
     /** Makes a record from a value for each component. */
     public static Object construct(Class<?> type, Map<String, Object> values) {
-        var components = Objects.requireNonNull(type.getRecordComponents());
-        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        var arguments = Arrays.stream(components)
-                .map(c -> fitting(c.getGenericType(), values.get(Parameter.nameOf(c))))
-                .toArray();
+        var maker = Maker.OF.get(type);
+        var arguments = new @Nullable Object[maker.names().size()];
+        for (int i = 0; i < arguments.length; i++)
+            arguments[i] =
+                    fitting(maker.types().get(i), values.get(maker.names().get(i)));
         try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(arguments);
+            return maker.constructor().newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw new IllegalStateException(e);
