@@ -18,7 +18,8 @@ record ProjectCheck(Project project, Door door, Problems problems) {
         unique("service", project.services(), Service::name);
         unique("compose", project.composeFiles(), ComposeFile::file);
         project.services().forEach(this::name);
-        project.services().forEach(this::dependencies);
+        var names = project.services().stream().map(Service::name).collect(Collectors.toSet());
+        project.services().forEach(s -> dependencies(s, names));
         cycles();
     }
 
@@ -36,8 +37,7 @@ record ProjectCheck(Project project, Door door, Problems problems) {
             problems.add("service-name", door.place(s, ""), hint, "{} cannot name an image", s.name());
     }
 
-    private void dependencies(Service s) {
-        var names = project.services().stream().map(Service::name).collect(Collectors.toSet());
+    private void dependencies(Service s, Set<String> names) {
         for (var other : s.dependsOn())
             if (!names.contains(other))
                 problems.add(
