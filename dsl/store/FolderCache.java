@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class FolderCache {
         this.settings = settings;
         this.root = settings.root();
         this.tier = settings.tier();
-        this.store = new FolderStore(root);
+        this.store = new FolderStore(root, new Compared(memory(settings), InstantSource.system()));
         this.note = note;
         try {
             seals();
@@ -63,6 +64,13 @@ public final class FolderCache {
             note.accept("the cache in '" + settings.root() + "' cannot be written and is not used: " + e);
             return new FolderCache(settings.in(instead), note);
         }
+    }
+
+    /** A laptop's alone: the bytes that a trusted run takes were perhaps written by an untrusted one. */
+    private static Optional<Path> memory(Caching settings) {
+        return settings.tier() == Tier.LAPTOP
+                ? Optional.of(settings.config().resolve("compared.tsv"))
+                : Optional.empty();
     }
 
     private void seals() throws IOException, GeneralSecurityException {

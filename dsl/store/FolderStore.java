@@ -22,8 +22,12 @@ final class FolderStore implements ContentStore {
     /** What was read and compared in this run; to read again what nobody may change would be waste. */
     private final Map<Digest, CompletableFuture<Boolean>> checked = new ConcurrentHashMap<>();
 
-    FolderStore(Path root) {
+    /** What earlier runs read and compared. */
+    private final Compared compared;
+
+    FolderStore(Path root, Compared compared) {
         this.blobs = root.resolve("blobs");
+        this.compared = compared;
     }
 
     @Override
@@ -81,8 +85,8 @@ final class FolderStore implements ContentStore {
         var other = checked.putIfAbsent(digest, mine);
         if (other != null) return other.join();
         boolean same = false;
-        try (var in = Files.newInputStream(path(digest))) {
-            same = digest.equals(digest(in));
+        try {
+            same = compared.holds(path(digest)) || compare(digest);
             if (!same) Files.delete(path(digest));
         } catch (IOException e) {
             same = false;
@@ -91,6 +95,15 @@ final class FolderStore implements ContentStore {
             mine.complete(same);
         }
         return same;
+    }
+
+    private boolean compare(Digest digest) throws IOException {
+        var seen = compared.look(path(digest));
+        try (var in = Files.newInputStream(path(digest))) {
+            var same = digest.equals(digest(in));
+            if (same) compared.keep(path(digest), seen);
+            return same;
+        }
     }
 
     private static Digest digest(InputStream in) throws IOException {
