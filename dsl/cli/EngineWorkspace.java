@@ -114,9 +114,10 @@ final class EngineWorkspace implements Workspace {
                 result.problems());
     }
 
-    /** A plan needs the tree and JSON, which take as long as the scripts: they are made beside these. */
+    /** A plan needs the tree and JSON, which take as long as the scripts: they are made beside these, as is Groovy. */
     private Future<GitTree> ahead() {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
+        threads.execute(Scripts::ahead);
         threads.execute(() -> Json.line(""));
         var made = threads.submit(() -> new GitTree(root, commands()));
         threads.shutdown();

@@ -60,6 +60,11 @@ public final class Scripts {
         this.said = said;
     }
 
+    /** Starts Groovy, which takes as long as to read the words: for a thread beside that. */
+    public static void ahead() {
+        groovy.lang.GroovySystem.getMetaClassRegistry();
+    }
+
     /**
      * @param customStages files that each hold {@code stage { }}; the file's name is the word
      * @param scripts those of the repository first: the project must be known before a pipeline is declared, and of two
