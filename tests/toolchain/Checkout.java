@@ -29,6 +29,13 @@ record Checkout(Path root) {
             }
             """;
 
+    private static final String TRAINING = """
+            package dsl.cli;
+            final class Training {
+                public static void main(String[] arguments) { Main.run(arguments, code -> {}); }
+            }
+            """;
+
     /** How a start ended. */
     record Start(long pid, int code, String out, String err) {}
 
@@ -53,6 +60,7 @@ record Checkout(Path root) {
             Files.copy(Path.of(file), target, StandardCopyOption.COPY_ATTRIBUTES);
         }
         checkout.write("dsl/cli/Main.java", MAIN);
+        checkout.write("dsl/cli/Training.java", TRAINING);
         checkout.answer("arguments.length");
         checkout.write("stages/api/Stage.java", "package stages.api; public interface Stage {}\n");
         checkout.write("scripts/release.groovy", "pipeline('release') {}\n");
