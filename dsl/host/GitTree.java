@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.*;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import stages.api.Command;
 import stages.api.Commands;
 import stages.api.SourceTree;
@@ -30,9 +32,15 @@ public final class GitTree implements SourceTree {
      */
     public GitTree(Path root, Commands commands) throws IOException, InterruptedException {
         this.root = root;
-        for (var line : list(root, commands, "-s")) staged(line);
+        var lists = lists(
+                root,
+                commands,
+                List.of("-s"),
+                List.of("-t", "-m", "-o", "-d", "--exclude-standard"),
+                List.of("-o", "-i", "--exclude-standard", "--directory"));
+        for (var line : lists.get(0)) staged(line);
         var removed = new HashSet<String>();
-        for (var line : list(root, commands, "-t", "-m", "-o", "-d", "--exclude-standard")) {
+        for (var line : lists.get(1)) {
             var path = line.substring(2);
             if (line.charAt(0) == '?' || line.charAt(0) == 'C') changed.add(path);
             if (line.charAt(0) == 'R') removed.add(path);
@@ -42,10 +50,28 @@ public final class GitTree implements SourceTree {
         files.addAll(staged.keySet());
         files.addAll(changed);
         files.removeIf(f -> !staged.containsKey(f) && f.endsWith("/"));
-        for (var path : list(root, commands, "-o", "-i", "--exclude-standard", "--directory")) ignored.add(path);
+        ignored.addAll(Arrays.asList(lists.get(2)));
     }
 
-    private static String[] list(Path root, Commands commands, String... options)
+    /** Git reads the folders for each anew, so they are made side by side. */
+    @SafeVarargs
+    private static List<String[]> lists(Path root, Commands commands, List<String>... options)
+            throws IOException, InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = Arrays.stream(options)
+                    .map(o -> threads.submit(() -> list(root, commands, o)))
+                    .toList();
+            var lists = new ArrayList<String[]>();
+            for (var one : asked) lists.add(one.get());
+            return lists;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof IOException cause) throw cause;
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static String[] list(Path root, Commands commands, List<String> options)
             throws IOException, InterruptedException {
         var exit = commands.read(
                 Command.of("git", "ls-files", "-z").and(options).in(root).with("GIT_OPTIONAL_LOCKS", "0"));

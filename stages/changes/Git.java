@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import stages.api.Command;
 import stages.api.Commands;
 
 /** Runs git in the repository's root: no prompt, no pager, no lock that is not needed, messages in English. */
 final class Git {
     private final Commands commands;
+    private Commands.@Nullable Exit standing;
 
     Git(Commands commands) {
         this.commands = commands;
@@ -31,6 +33,25 @@ final class Git {
     Optional<String> ask(String... arguments) throws IOException, InterruptedException {
         var exit = run(arguments);
         return exit.code() == 0 ? exit.out().lines().findFirst() : Optional.empty();
+    }
+
+    /**
+     * Where the checkout stands, in four lines: whether it is a work tree, whether it is shallow, its commit, and the full
+     * name of its branch or {@code HEAD}. Asked once, in one process, as each costs some milliseconds; fails without a
+     * commit, a work tree or a repository.
+     */
+    Commands.Exit standing() throws IOException, InterruptedException {
+        if (standing == null) {
+            standing = run(
+                    "rev-parse",
+                    "--is-inside-work-tree",
+                    "--is-shallow-repository",
+                    "HEAD^{commit}",
+                    "--symbolic-full-name",
+                    "HEAD",
+                    "--");
+        }
+        return standing;
     }
 
     /** The commit that a revision names. The revision is data: it is never read as an option. */

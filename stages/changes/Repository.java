@@ -29,6 +29,10 @@ record Repository(
 
     /** Why there is nothing to compare, if so: no repository, or no commit. Any other trouble is git's own error. */
     static Optional<Unusable> check(Git git) throws IOException, InterruptedException {
+        var standing = git.standing();
+        if (standing.code() == 0 && standing.out().startsWith("true")) {
+            return Optional.empty();
+        }
         var inside = git.run("rev-parse", "--is-inside-work-tree");
         if (inside.code() != 0) {
             if (inside.tail().stream().anyMatch(line -> line.contains("not a git repository"))) {
@@ -45,13 +49,17 @@ record Repository(
     }
 
     static Repository read(Git git, Event event) throws IOException, InterruptedException {
-        String head = git.commit("HEAD").orElseThrow();
-        Optional<String> branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD");
+        List<String> standing =
+                git.standing().orFail("asking for the checkout").out().lines().toList();
+        Optional<String> branch = Optional.of(standing.get(3))
+                .filter(ref -> ref.startsWith(LOCAL))
+                .map(ref -> ref.substring(LOCAL.length()));
         List<String[]> refs = refs(git, event);
         Optional<String> name = event.defaultBranch().or(() -> defaultBranch(refs));
         Optional<String> tip =
                 name.flatMap(known -> find(refs, REMOTE + known, 1).or(() -> find(refs, LOCAL + known, 1)));
-        return new Repository(git, head, branch, name, tip, git.isShallow());
+        return new Repository(
+                git, standing.get(2), branch, name, tip, standing.get(1).equals("true"));
     }
 
     /** Refs that may be, or lead to, the default branch: name, commit, and the ref that it stands for. */
