@@ -150,11 +150,7 @@ public final class Scripts {
     /** All that a compiled script depends on beside its text. */
     private String vocabulary() {
         var words = new StringBuilder();
-        types.values()
-                .forEach(t -> words.append(t.word())
-                        .append(t.code())
-                        .append(t.parameters())
-                        .append(t.outputs()));
+        types.values().forEach(t -> words.append(t.identity()));
         Level.top(Map.of()).all().forEach(level -> words.append(level.words().keySet()));
         return words.toString();
     }
