@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.*;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import stages.api.Command;
 import stages.api.Commands;
 import stages.api.SourceTree;
@@ -32,12 +33,7 @@ public final class GitTree implements SourceTree {
      */
     public GitTree(Path root, Commands commands) throws IOException, InterruptedException {
         this.root = root;
-        var lists = lists(
-                root,
-                commands,
-                List.of("-s"),
-                List.of("-t", "-m", "-o", "-d", "--exclude-standard"),
-                List.of("-o", "-i", "--exclude-standard", "--directory"));
+        var lists = lists(root, commands);
         for (var line : lists.get(0)) staged(line);
         var removed = new HashSet<String>();
         for (var line : lists.get(1)) {
@@ -53,12 +49,13 @@ public final class GitTree implements SourceTree {
         ignored.addAll(Arrays.asList(lists.get(2)));
     }
 
-    /** Git reads the folders for each anew, so they are made side by side. */
-    @SafeVarargs
-    private static List<String[]> lists(Path root, Commands commands, List<String>... options)
-            throws IOException, InterruptedException {
+    /** What is staged, what differs from it, what is ignored: git reads the folders for each, so they are made side by side. */
+    private static List<String[]> lists(Path root, Commands commands) throws IOException, InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = Arrays.stream(options)
+            var asked = Stream.of(
+                            List.of("-s"),
+                            List.of("-t", "-m", "-o", "-d", "--exclude-standard"),
+                            List.of("-o", "-i", "--exclude-standard", "--directory"))
                     .map(o -> threads.submit(() -> list(root, commands, o)))
                     .toList();
             var lists = new ArrayList<String[]>();

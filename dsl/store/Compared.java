@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class Compared {
     static String state(Path file, Instant now) throws IOException {
         try {
             var all = Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime");
-            var changed = (FileTime) all.get("ctime");
+            var changed = (FileTime) Objects.requireNonNull(all.get("ctime"));
             if (changed.toInstant().isAfter(now.minus(RACY))) return "";
             return all.get("ino") + " " + all.get("size") + " " + all.get("lastModifiedTime") + " " + changed;
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
