@@ -1,5 +1,6 @@
 // spotless:off
 //JAVA 21+
+//MAIN Pipeline
 //COMPILE_OPTIONS --release 21
 //RUNTIME_OPTIONS -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED
 //DEPS info.picocli:picocli:4.7.7
