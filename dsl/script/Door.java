@@ -165,7 +165,8 @@ final class Door {
 
     private void option(
             Frame frame, Parameter p, Map<String, Object> named, List<Object> positional, Problems.Place at) {
-        Object given = !named.isEmpty() ? named : positional.size() == 1 ? positional.get(0) : positional;
+        var flag = named.isEmpty() && positional.isEmpty() && p.raw() == boolean.class;
+        Object given = flag ? true : !named.isEmpty() ? named : positional.size() == 1 ? positional.get(0) : positional;
         var before = frame.values().get(p.name());
         put(frame, p.name(), before == null ? given : both(p, before, given, at), at);
     }

@@ -80,7 +80,12 @@ public record StageType(
     public String identity() {
         var text = new StringBuilder(word).append(code).append(outputs);
         for (var p : parameters)
-            text.append(p.name()).append(p.type()).append(p.standard()).append(p.policy()).append(p.holds()).append(p.block());
+            text.append(p.name())
+                    .append(p.type())
+                    .append(p.standard())
+                    .append(p.policy())
+                    .append(p.holds())
+                    .append(p.block());
         return text.toString();
     }
 

@@ -22,7 +22,7 @@ class RepositoryTest {
     /** What the engine stands on. Bounded too, so that nothing is moved there to make the engine look small. */
     private static final Set<String> BELOW = Set.of("word", "syntax", "host", "store");
 
-    private static final int BELOW_LINES = 3_900;
+    private static final int BELOW_LINES = 4_200;
 
     private static final int FILE_LINES = 350;
 
