@@ -70,7 +70,6 @@ final class FolderStore implements ContentStore {
         return Files.isRegularFile(path(digest));
     }
 
-    /** Takes a damaged file away, so that the next run makes it anew. */
     @Override
     public Path file(Digest digest) {
         if (!intact(digest))
@@ -78,8 +77,8 @@ final class FolderStore implements ContentStore {
         return path(digest);
     }
 
-    /** Whether the bytes are there and are the right ones. */
-    boolean intact(Digest digest) {
+    @Override
+    public boolean intact(Digest digest) {
         if (!has(digest)) return false;
         var mine = new CompletableFuture<Boolean>();
         var other = checked.putIfAbsent(digest, mine);

@@ -12,6 +12,9 @@ public interface ContentStore {
 
     boolean has(Digest digest);
 
+    /** Whether the bytes are there and are the right ones; wrong ones are taken away, so that they can be made anew. */
+    boolean intact(Digest digest);
+
     /**
      * The file that holds the bytes, checked against the digest; must not be changed.
      *

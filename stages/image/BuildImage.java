@@ -91,10 +91,20 @@ public record BuildImage(
         var dockerfile = DockerfileCopy.of(service, context);
         var bases = BaseImages.of(this, context);
         var command = new BuildCommand(this, platform, context).command(dockerfile, layout, metadata, bases);
+        build(command, platform, context);
+        // once for a manifest, once for what it names
+        for (int again = 0; again < 2 && !layout.whole(metadata); again++) {
+            context.log("bytes that were kept are damaged; they are made again");
+            build(command, platform, context);
+        }
+        return layout.built(service.name(), platform, metadata);
+    }
+
+    private void build(Command command, Platform platform, StageContext context)
+            throws IOException, InterruptedException {
         var exit = context.commands().run(command, new BuildProgress(context::progress));
         if (exit.code() != 0) throw BuildFailure.of(this, platform, exit);
         BuildFailure.refuseForeignBase(this, platform, exit);
-        return layout.built(service.name(), platform, metadata);
     }
 
     @Override

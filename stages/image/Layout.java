@@ -35,11 +35,28 @@ record Layout(Path folder, ContentStore store, boolean shared) {
         return folder;
     }
 
+    /** Whether all is right that buildx left here: it does not write a blob anew of which a file has the name. */
+    boolean whole(Path metadata) throws IOException {
+        var digest = digest(metadata);
+        if (!shared) return true;
+        if (!store.intact(digest)) return false;
+        var content = Answers.json("buildx", Files.readString(store.file(digest)));
+        var blobs = new ArrayList<JsonNode>(List.of(content.path("config")));
+        content.path("layers").forEach(blobs::add);
+        return blobs.stream()
+                .filter(blob -> !store.intact(new Digest(blob.path("digest").asText())))
+                .toList()
+                .isEmpty();
+    }
+
+    private static Digest digest(Path metadata) throws IOException {
+        var answer = Answers.json("buildx", Files.readString(metadata));
+        return new Digest(answer.path("containerimage.digest").asText());
+    }
+
     /** What buildx left here, all of it in the store and checked. */
     PlatformImage built(String name, Platform platform, Path metadata) throws IOException {
-        var digest = new Digest(Answers.json("buildx", Files.readString(metadata))
-                .path("containerimage.digest")
-                .asText());
+        var digest = digest(metadata);
         var manifest = admit(digest, ImageIndex.MANIFEST, "manifest.json");
         var content = Answers.json("buildx", Files.readString(store.file(digest)));
         if (!content.path("mediaType").asText().equals(ImageIndex.MANIFEST))

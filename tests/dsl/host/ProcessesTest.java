@@ -87,7 +87,7 @@ final class ProcessesTest {
         var processes =
                 new Processes(root, Map.of("PATH", System.getenv("PATH")), new Masks(List.of("value")), line -> {
                     lines.add(line);
-                    if (lines.size() == 2) seen.toFile().mkdir();
+                    if (lines.size() == 4) seen.toFile().mkdir();
                 });
         var exit = processes.tee(sh("printf 'a value\\n\\303\\251'; echo err >&2; echo >&2; "
                 + "printf '\\n' ; while ! test -e seen; do sleep 0.05; done; printf 'end'"));

@@ -191,6 +191,11 @@ public final class LocalContext implements StageContext {
             }
 
             @Override
+            public boolean intact(Digest digest) {
+                return has(digest);
+            }
+
+            @Override
             public Path file(Digest digest) {
                 return blobs.resolve(digest.hex());
             }

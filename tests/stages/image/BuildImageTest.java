@@ -77,6 +77,24 @@ class BuildImageTest {
                 task.progress().stream().anyMatch(step -> step.contains(" RUN head -c 8")), task.progress()::toString);
     }
 
+    /** A builder does not write what is there already by name. */
+    @Test
+    void bytesThatWereDamagedAreMadeAgain() throws Exception {
+        run("RUN echo made > /made");
+        var stage = Builds.stage("app");
+        var first = Builds.build(stage, context, AMD64);
+        var layers = first.platforms().getFirst().layers();
+        for (var lost : List.of(first.platforms().getFirst().manifest(), layers.getFirst(), layers.getLast()))
+            Files.writeString(
+                    context.store()
+                            .blobs()
+                            .resolve("sha256")
+                            .resolve(lost.digest().hex()),
+                    "damaged");
+        assertEquals(first.digest(), Builds.build(stage, context, AMD64).digest());
+        for (var layer : layers) assertTrue(context.store().intact(layer.digest()));
+    }
+
     @Test
     void partsThatBuildAtOnceShareTheStore() throws Exception {
         run("RUN head -c 8 /dev/urandom > /made");

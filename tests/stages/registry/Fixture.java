@@ -112,6 +112,11 @@ final class Fixture {
         }
 
         @Override
+        public boolean intact(Digest digest) {
+            return has(digest);
+        }
+
+        @Override
         public Path file(Digest digest) {
             return folder.resolve("sha256").resolve(digest.hex());
         }
