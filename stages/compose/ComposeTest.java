@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,7 +64,12 @@ public record ComposeTest(
     @Override
     public SortedMap<String, String> lateInputs(StageContext context) throws IOException, InterruptedException {
         var inputs = new TreeMap<String, String>();
-        for (var image : model(context).foreign()) inputs.put("image " + image, ForeignImages.refresh(context, image));
+        var images = List.copyOf(model(context).foreign());
+        var questions = images.stream()
+                .map(image -> (Callable<String>) () -> ForeignImages.refresh(context, image))
+                .toList();
+        var digests = Together.ask(questions);
+        for (int i = 0; i < images.size(); i++) inputs.put("image " + images.get(i), digests.get(i));
         return inputs;
     }
 

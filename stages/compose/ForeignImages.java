@@ -2,8 +2,10 @@ package stages.compose;
 
 import java.io.IOException;
 import stages.api.Command;
+import stages.api.Digest;
 import stages.api.StageContext;
 import stages.api.StageFailure;
+import stages.engine.EngineSocket;
 
 /** Images that a compose file names and the pipeline does not build. */
 final class ForeignImages {
@@ -19,15 +21,17 @@ final class ForeignImages {
     }
 
     private static String ask(StageContext context, String image) throws IOException, InterruptedException {
-        var pull = pull(context, image);
-        var held = held(context, image);
-        if (pull != 0 && !held.isEmpty())
-            context.log("'" + image + "' could not be pulled; what the engine holds is used");
-        return held.isEmpty() ? missing(context, image) : held;
+        var told = EngineSocket.local(context).flatMap(engine -> engine.descriptor(image));
+        return told.isPresent() ? new Digest(told.get().path("digest").asText()).value() : provide(context, image);
     }
 
-    static void provide(StageContext context, String image) throws IOException, InterruptedException {
-        if (held(context, image).isEmpty() && pull(context, image) != 0) missing(context, image);
+    /** Pulls it, for what the engine holds may be older; gives its id. */
+    static String provide(StageContext context, String image) throws IOException, InterruptedException {
+        var pulled = pull(context, image) == 0;
+        var held = held(context, image);
+        if (held.isEmpty()) return missing(context, image);
+        if (!pulled) context.log("'" + image + "' could not be pulled; what the engine holds is used");
+        return held;
     }
 
     private static int pull(StageContext context, String image) throws IOException, InterruptedException {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import stages.api.Digest;
 import stages.api.StageContext;
 import stages.api.StageFailure;
+import stages.api.Together;
+import stages.engine.EngineSocket;
 
 /**
  * The digests behind the tags that a Dockerfile starts from, as the engine sees them: through its mirrors, with its
@@ -54,19 +54,11 @@ final class BaseImages {
 
     private static List<Base> all(List<String> references, StageContext context)
             throws IOException, InterruptedException {
-        var tasks = new ArrayList<Callable<Base>>();
+        var questions = new ArrayList<Callable<Base>>();
         for (var reference : references)
-            tasks.add(() ->
+            questions.add(() ->
                     new Base(reference, context.once("digest of " + reference, () -> resolve(reference, context))));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var bases = new ArrayList<Base>();
-            for (var answer : threads.invokeAll(tasks)) bases.add(answer.get());
-            return bases;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof InterruptedException cause) throw cause;
-            throw new IOException(e.getCause());
-        }
+        return Together.ask(questions);
     }
 
     private static String resolve(String reference, StageContext context) throws IOException, InterruptedException {
@@ -74,11 +66,9 @@ final class BaseImages {
             throw new StageFailure("'" + reference + "' is no image to start from", "look at the FROM lines");
         var pinned = reference.indexOf('@');
         if (pinned > 0) return reference.substring(pinned + 1);
-        var socket = EngineSocket.local();
-        if (socket.isPresent()) {
-            var answer = socket.get().get("/distribution/" + reference + "/json");
-            if (answer.ok()) return text(answer.body().path("Descriptor"));
-        }
+        var socket = EngineSocket.local(context);
+        var told = socket.flatMap(engine -> engine.descriptor(reference));
+        if (told.isPresent()) return text(told.get());
         return registry(reference, context).orElseGet(() -> local(reference, socket));
     }
 

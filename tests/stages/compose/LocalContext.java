@@ -239,7 +239,7 @@ public final class LocalContext implements StageContext {
 
     @Override
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(System.getenv(name));
+        return Optional.ofNullable(environment.getOrDefault(name, System.getenv(name)));
     }
 
     @Override
