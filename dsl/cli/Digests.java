@@ -1,27 +1,23 @@
 package dsl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dsl.report.RunRecord;
 import dsl.store.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import stages.api.Image;
 import stages.api.Published;
 
 /** Which images a run made and published, from the results that it kept. */
 final class Digests {
-    /** Results of more tasks are not read: a summary must not cost more than the run. */
-    private static final int TASKS = 500;
-
     private Digests() {}
 
     /** A line for each image: its name or repository, its digest, its tags. */
-    static List<String> of(RunFolder run, RunRecord record) throws IOException {
+    static List<String> of(RunFolder run) throws IOException {
         var lines = new LinkedHashSet<String>();
-        if (record.tasks().size() > TASKS) return List.of();
-        for (var stored : run.finished().values()) {
+        for (var stored : run.results(Set.of(Image.class, Published.class))) {
             if (stored.type().equals(Image.class.getName())) lines.add(image(stored.result()));
             if (stored.type().equals(Published.class.getName())) lines.add(published(stored.result()));
         }

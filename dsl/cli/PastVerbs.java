@@ -75,7 +75,7 @@ final class PastVerbs {
         if (session.json()) session.answer(ResultJson.of(record));
         else {
             var text = new EndText(session.console().answerStyle(), Request.of(run), run.path());
-            session.answer(text.list(record) + text.of(record, Digests.of(run, record), end(run, record)));
+            session.answer(text.list(record) + text.of(record, Digests.of(run), end(run, record)));
         }
         return 0;
     }

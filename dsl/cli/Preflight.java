@@ -4,6 +4,7 @@ import dsl.model.Plan;
 import dsl.model.Task;
 import dsl.report.CacheAnswer;
 import dsl.report.Texts;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,11 @@ import stages.api.Uses;
 final class Preflight {
     private record Need(String tool, String range) {}
 
+    /** What the cache knows of each task of the plan, by id. */
+    interface Cached {
+        Map<String, CacheAnswer> ask() throws IOException, InterruptedException;
+    }
+
     private final ToolFinder tools;
     private final EngineCheck engine;
 
@@ -28,21 +34,31 @@ final class Preflight {
         this.engine = new EngineCheck(tools, commands);
     }
 
-    /** @throws ToolMissing naming all that is missing, with what installs or mends it */
-    void check(Plan plan, Map<String, CacheAnswer> cached) throws InterruptedException {
-        tools(plan, cached);
+    /**
+     * @param cached asked only where something is missing, for it reads the cache
+     * @throws ToolMissing naming all that is missing, with what installs or mends it
+     */
+    void check(Plan plan, Cached cached) throws IOException, InterruptedException {
+        var absent = plan.tasks().stream()
+                .filter(Preflight::works)
+                .flatMap(t -> t.type().uses().stream())
+                .distinct()
+                .anyMatch(use -> !use.optional() && absent(use));
+        if (absent) tools(plan, cached.ask());
         engine(plan, cached);
     }
 
-    private void engine(Plan plan, Map<String, CacheAnswer> cached) throws InterruptedException {
-        var words = plan.tasks().stream()
-                .filter(t -> works(t) && engine(t))
-                .filter(t -> !cached.getOrDefault(t.id(), CacheAnswer.UNKNOWN).kept())
+    private void engine(Plan plan, Cached cached) throws IOException, InterruptedException {
+        var tasks = plan.tasks().stream().filter(t -> works(t) && engine(t)).toList();
+        if (tasks.isEmpty()) return;
+        var answer = engine.ask();
+        if (answer.reachable()) return;
+        var known = cached.ask();
+        var words = tasks.stream()
+                .filter(t -> !known.getOrDefault(t.id(), CacheAnswer.UNKNOWN).kept())
                 .map(t -> t.type().word())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (words.isEmpty()) return;
-        var answer = engine.ask();
-        if (!answer.reachable())
+        if (!words.isEmpty())
             throw new ToolMissing(
                     "the docker engine does not answer, which " + String.join(", ", words) + " needs: "
                             + Texts.clean(answer.answer()),

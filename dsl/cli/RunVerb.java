@@ -51,7 +51,7 @@ final class RunVerb {
     private int run(Plan plan, Request request, Optional<RunFolder> resumed) throws IOException, InterruptedException {
         forced(plan);
         told(plan);
-        new Preflight(workspace.tools(), workspace.commands()).check(plan, workspace.cached(plan));
+        new Preflight(workspace.tools(), workspace.commands()).check(plan, () -> workspace.cached(plan));
         var record = new RunRecord();
         try (var view = View.of(session.console(), session.options(), plan)) {
             var running = workspace.start(plan, request.json(), resumed, observers(plan, record, view.observer()));
@@ -109,7 +109,7 @@ final class RunVerb {
         if (session.json()) return;
         var folder = RunFolder.of(workspace.root(), record.run());
         var text = new EndText(session.console().style(), request, folder.path());
-        session.console().say("\n" + text.of(record, Digests.of(folder, record), EndText.word(record)));
+        session.console().say("\n" + text.of(record, Digests.of(folder), EndText.word(record)));
     }
 
     /** What is forced must be there: a typing error must not pass for a fresh result. */

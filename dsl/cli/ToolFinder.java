@@ -57,6 +57,10 @@ final class ToolFinder implements dsl.run.RunSettings.Tools {
         return look(name, range) instanceof Found.Fits f ? Optional.of(f.tool()) : Optional.empty();
     }
 
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name));
+    }
+
     /** What installs it. */
     @Override
     public String hint(String name) {

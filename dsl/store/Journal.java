@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import stages.api.Json;
 
 /**
@@ -61,10 +62,16 @@ public final class Journal implements Closeable {
 
     /** Reads up to the first line that is cut or damaged. */
     static <T> Content<T> read(Path file, Class<T> type) throws IOException {
+        return read(file, type, line -> true);
+    }
+
+    /** @param wanted spares the others the reading of their JSON */
+    static <T> Content<T> read(Path file, Class<T> type, Predicate<String> wanted) throws IOException {
         if (!Files.exists(file)) return new Content<>(List.of(), Optional.of("'" + file + "' is not there"));
         var read = new ArrayList<T>();
         var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()
+                .filter(wanted)
                 .toList();
         for (var line : lines)
             try {

@@ -14,6 +14,8 @@ import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import stages.api.Digest;
+import stages.api.Json;
+import stages.api.Result;
 import stages.api.StageFailure;
 
 /**
@@ -138,6 +140,18 @@ public record RunFolder(Path path) {
 
     Path results() {
         return path.resolve("results.jsonl");
+    }
+
+    /** The results of these types alone, in the order of their tasks: a summary must not cost more than the run. */
+    public List<StoredResult> results(Set<Class<? extends Result>> types) throws IOException {
+        var names =
+                types.stream().map(t -> "\"type\":" + Json.line(t.getName())).toList();
+        return Journal.read(
+                        results(), StoredResult.class, line -> names.stream().anyMatch(line::contains))
+                .lines()
+                .stream()
+                .sorted(Comparator.comparing(StoredResult::task))
+                .toList();
     }
 
     /** The results of its tasks, by id, for a run that resumes it. */

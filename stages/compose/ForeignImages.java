@@ -21,7 +21,7 @@ final class ForeignImages {
     }
 
     private static String ask(StageContext context, String image) throws IOException, InterruptedException {
-        var told = EngineSocket.local(context).flatMap(engine -> engine.descriptor(image));
+        var told = EngineSocket.local(context::variable).flatMap(engine -> engine.descriptor(image));
         return told.isPresent() ? new Digest(told.get().path("digest").asText()).value() : provide(context, image);
     }
 

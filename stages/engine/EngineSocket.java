@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import stages.api.Json;
-import stages.api.StageContext;
 
 /**
  * Questions to the engine over its socket on this machine, where it has one: ten times faster than a process. Spoken is
@@ -38,10 +38,14 @@ public record EngineSocket(Path path) {
         return answer.ok() ? Optional.of(answer.body().path("Descriptor")) : Optional.empty();
     }
 
-    /** The socket that Docker's client would use; nothing where it would use another way to an engine. */
-    public static Optional<EngineSocket> local(StageContext context) {
-        var host = context.variable("DOCKER_HOST");
-        if (host.isEmpty() && hasContext(context)) return Optional.empty();
+    /**
+     * The socket that Docker's client would use; nothing where it would use another way to an engine.
+     *
+     * @param variables those of the environment that the client gets
+     */
+    public static Optional<EngineSocket> local(Function<String, Optional<String>> variables) {
+        var host = variables.apply("DOCKER_HOST");
+        if (host.isEmpty() && hasContext(variables)) return Optional.empty();
         var address = host.orElse("unix:///var/run/docker.sock");
         if (!address.startsWith("unix://")) return Optional.empty();
         var path = Path.of(address.substring("unix://".length()));
@@ -49,11 +53,12 @@ public record EngineSocket(Path path) {
     }
 
     /** Whether a context other than the default is chosen ({@code docker context use}). */
-    private static boolean hasContext(StageContext context) {
-        var chosen = context.variable("DOCKER_CONTEXT");
+    private static boolean hasContext(Function<String, Optional<String>> variables) {
+        var chosen = variables.apply("DOCKER_CONTEXT");
         if (chosen.isPresent()) return !chosen.get().equals("default");
-        var folder = context.variable("DOCKER_CONFIG")
-                .or(() -> context.variable("HOME").map(home -> home + "/.docker"));
+        var folder = variables
+                .apply("DOCKER_CONFIG")
+                .or(() -> variables.apply("HOME").map(home -> home + "/.docker"));
         try {
             var file = Path.of(folder.orElse("."), "config.json");
             var name = Files.exists(file)

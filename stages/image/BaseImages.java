@@ -66,7 +66,7 @@ final class BaseImages {
             throw new StageFailure("'" + reference + "' is no image to start from", "look at the FROM lines");
         var pinned = reference.indexOf('@');
         if (pinned > 0) return reference.substring(pinned + 1);
-        var socket = EngineSocket.local(context);
+        var socket = EngineSocket.local(context::variable);
         var told = socket.flatMap(engine -> engine.descriptor(reference));
         if (told.isPresent()) return text(told.get());
         return registry(reference, context).orElseGet(() -> local(reference, socket));
