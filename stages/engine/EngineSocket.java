@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import stages.api.Json;
@@ -23,6 +26,15 @@ import stages.api.Json;
  */
 public record EngineSocket(Path path) {
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}");
+
+    private static final Answer NONE = new Answer(0, MissingNode.getInstance());
+
+    /**
+     * Not virtual ones: their first wait for a socket starts a poller, which stays in native code, and for whose sake the
+     * JVM waits 300 ms before it exits.
+     */
+    private static final ExecutorService THREADS =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     /** @param status of HTTP */
     public record Answer(int status, JsonNode body) {
@@ -75,20 +87,31 @@ public record EngineSocket(Path path) {
 
     /** @param target path of the Docker Engine API, made of safe characters */
     public Answer get(String target) {
+        var asked = THREADS.submit(() -> spoken(target));
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            asked.cancel(true);
+            Thread.currentThread().interrupt();
+            return NONE;
+        } catch (ExecutionException e) {
+            return NONE;
+        }
+    }
+
+    private Answer spoken(String target) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
             var request = "GET " + target + " HTTP/1.0\r\nHost: docker\r\n\r\n";
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
             return answer(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return new Answer(0, MissingNode.getInstance());
         }
     }
 
     private static Answer answer(String text) throws IOException {
         var end = text.indexOf("\r\n\r\n");
         var first = text.lines().findFirst().orElse("").split(" ", -1);
-        if (end < 0 || first.length < 2) return new Answer(0, MissingNode.getInstance());
+        if (end < 0 || first.length < 2) return NONE;
         return new Answer(Integer.parseInt(first[1]), Json.MAPPER.readTree(text.substring(end + 4)));
     }
 }
