@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import stages.Toolbox;
 import stages.api.Command;
@@ -156,7 +157,9 @@ final class FakeWorkspace implements Workspace {
     @Override
     public ToolFinder tools() {
         var versions = new ToolVersions(commands(), root.resolve("cache"), n -> {});
-        return new ToolFinder(Map.of(), environment, root, versions, Toolbox.Family.DEBIAN);
+        var variables = new TreeMap<>(environment);
+        variables.put("DOCKER_HOST", "unix://" + root + "/no.sock"); // the fake command alone answers for the engine
+        return new ToolFinder(Map.of(), variables, root, versions, Toolbox.Family.DEBIAN);
     }
 
     /** A tool says what its file holds, the engine its version. */
