@@ -18,7 +18,7 @@ fetch_npm() {
     local file=$1-$2.tgz work
     has_sum "$3" "$LAB_DOWNLOADS/$file" && return 0
     work=$(mktemp -d "$LAB_DOWNLOADS/.npm.XXXXXX")
-    (cd "$work" && npm pack --silent --ignore-scripts "$1@$2" >/dev/null) && keep "$3" "$work/$file" "$LAB_DOWNLOADS"
+    (cd "$work" && npm pack --loglevel=error --ignore-scripts "$1@$2" >/dev/null) && keep "$3" "$work/$file" "$LAB_DOWNLOADS"
     rm -rf "$work"
     [ -f "$LAB_DOWNLOADS/$file" ]
 }
