@@ -70,19 +70,34 @@ final class EndText {
     /** As many as there is room for, each with its last lines and the command that repeats it. */
     private void bad(List<String> lines, List<TaskRecord> bad, int room) {
         if (bad.isEmpty()) return;
-        int entries = Math.min(bad.size(), Math.max(1, room / 4));
+        int used = height(bad.getFirst());
+        int entries = 1;
+        while (entries < bad.size() && used + height(bad.get(entries)) <= room) used += height(bad.get(entries++));
         var shown = bad.subList(0, entries);
         long speaking = shown.stream().filter(t -> !last(t, 1).isEmpty()).count();
-        int output = Math.clamp((room - entries * 4L) / Math.max(1, speaking), 0, OUTPUT);
+        int output = Math.clamp((room - used) / Math.max(1, speaking), 0, OUTPUT);
         for (var t : shown) {
             row(lines, style.red(Texts.pad(t.word(), 9)), t.id());
-            row(lines, "", fit(t.reason()));
+            wrapped(t.reason()).forEach(l -> row(lines, "", l));
             last(t, output).forEach(l -> row(lines, "", style.dim("| ") + fit(l)));
-            if (t.outcome() instanceof Outcome.Failed f && !f.hint().isEmpty()) row(lines, "", fit(f.hint()));
+            hint(t).forEach(l -> row(lines, "", l));
             row(lines, "", "again: " + request.again() + " --force " + Request.quoted(t.id()));
         }
         if (bad.size() > entries)
             row(lines, "", "and " + (bad.size() - entries) + " more: " + Cli.PROGRAM + " show " + id());
+    }
+
+    /** Lines of a failed task without its output. */
+    private static int height(TaskRecord task) {
+        return 2 + wrapped(task.reason()).size() + hint(task).size();
+    }
+
+    private static List<String> hint(TaskRecord task) {
+        return task.outcome() instanceof Outcome.Failed f && !f.hint().isEmpty() ? wrapped(f.hint()) : List.of();
+    }
+
+    private static List<String> wrapped(String text) {
+        return Texts.wrap(Texts.clean(text), Console.WIDTH - 13, 2);
     }
 
     private static String fit(String text) {

@@ -1,6 +1,7 @@
 package dsl.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,6 +54,20 @@ public final class Texts {
     public static String fit(String text, int width) {
         if (text.length() <= width) return text;
         return width <= 3 ? text.substring(0, width) : text.substring(0, width - 3) + "...";
+    }
+
+    /** In lines of at most {@code width} characters, broken at spaces; what is more than {@code most} lines is left out. */
+    public static List<String> wrap(String text, int width, int most) {
+        var lines = new ArrayList<String>();
+        var rest = text;
+        while (lines.size() < most - 1 && rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > width / 2 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(fit(rest, width));
+        return lines;
     }
 
     public static String pad(String text, int width) {
