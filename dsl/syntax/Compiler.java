@@ -24,7 +24,7 @@ import stages.api.Digest;
  * @param cache a folder of the user's own, for a kept class is code
  */
 public record Compiler<T extends Script>(Class<T> base, Check check, String vocabulary, Optional<Path> cache) {
-    private static final String FORM = "3";
+    private static final String FORM = "4";
 
     /** Reads and rewrites the tree of a script, before Groovy has resolved anything. */
     public interface Check {
@@ -44,6 +44,7 @@ public record Compiler<T extends Script>(Class<T> base, Check check, String voca
 
     private Optional<Map<String, byte[]>> fresh(String file, String text, Problems problems) {
         var configuration = new CompilerConfiguration();
+        configuration.setTargetBytecode(CompilerConfiguration.JDK21); // whichever JDK reads it from the cache
         configuration.setScriptBaseClass(base.getName());
         configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
         configuration.addCompilationCustomizers(
