@@ -6,6 +6,7 @@ import dsl.model.Declaration;
 import dsl.model.LoadedPipeline;
 import dsl.word.Value;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import stages.api.Changes;
 
 class ScriptsTest {
@@ -34,6 +36,18 @@ class ScriptsTest {
         dsl.Golden.check(
                 "script/docker-ci-tasks.txt",
                 declared.declarations().stream().map(ScriptsTest::line).collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** A cache is shared by all JDKs that Slipway runs on. */
+    @Test
+    void whatIsKeptRunsOnJdk21(@TempDir Path cache) throws IOException {
+        var source = new Scripts.Source("x.groovy", "pipeline('x') { stages { println 'x' } }");
+        new Scripts(Words.all(), Set.of(), Optional.of(cache), line -> {}).load(List.of(), List.of(source));
+        try (var kept = Files.list(cache)) {
+            var text = Files.readString(kept.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1);
+            int magic = text.indexOf("\u00ca\u00fe\u00ba\u00be");
+            assertEquals(65, text.charAt(magic + 7), "the class file's major version (JVMS 4.1)");
+        }
     }
 
     private static String line(Declaration d) {
