@@ -155,7 +155,7 @@ record Checkout(Path root, Path cache, Map<String, String> environment) {
     }
 
     static void signal(Process process, String signal) throws IOException, InterruptedException {
-        peer("kill", "-" + signal, Long.toString(process.pid()));
+        peer("bash", "-c", "kill -$0 $1", signal, Long.toString(process.pid())); // a bare Debian has no other kill
     }
 
     /** Containers, networks, volumes of a run in the engine. */
