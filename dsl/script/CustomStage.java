@@ -39,6 +39,7 @@ final class CustomStage {
     }
 
     private StageType type(Blocks.Stage stage) {
+        var word = word();
         var parameters = new LinkedHashMap<String, Parameter>();
         for (var slot : stage.inputs()) input(slot, parameters);
         for (var slot : stage.options()) option(slot, parameters);
@@ -46,7 +47,7 @@ final class CustomStage {
         for (var slot : stage.outputs())
             if (outputs.putIfAbsent(slot.name(), value(slot)) != null) wrong(slot, "", "a second {}", slot.name());
         return new StageType(
-                word(),
+                word,
                 stage.cached() ? StageType.Kind.CACHED : StageType.Kind.PLAIN,
                 stage.describe().orElse(""),
                 List.copyOf(parameters.values()),
@@ -58,7 +59,7 @@ final class CustomStage {
                 0,
                 false,
                 Digest.of(source.text()).value(),
-                values -> new CustomRun(source.name(), word(), values, outputs, stage.run()));
+                values -> new CustomRun(source.name(), word, values, outputs, stage.run()));
     }
 
     private void input(Blocks.Slot slot, Map<String, Parameter> all) {
