@@ -31,7 +31,7 @@ public final class Conversion {
     public Value convert(Type type, Object given) {
         var raw = Parameter.raw(type);
         var element = Parameter.element(type);
-        if (raw == Optional.class) return new Value.Maybe(convert(element, given));
+        if (raw == Optional.class) return new Value.Maybe(optional(element, given));
         if (given instanceof Value.Output output) return output(type, output);
         if (Map.class.isAssignableFrom(raw)) return named(element, given);
         if (Collection.class.isAssignableFrom(raw)) return many(element, given, Set.class.isAssignableFrom(raw));
@@ -40,6 +40,13 @@ public final class Conversion {
             throw new Mismatch(
                     "a value that is known only when its stage ran cannot stand in this text", "only 'sh' takes one");
         return new Value.Known(scalar(raw, given instanceof Text text ? text.joined() : given));
+    }
+
+    /** An output that may be absent itself fills an option that may be. */
+    private Value optional(Type element, Object given) {
+        if (!(given instanceof Value.Output output) || Parameter.raw(yields.of(output)) != Optional.class)
+            return convert(element, given);
+        return new Conversion(o -> Parameter.element(yields.of(o))).convert(element, output);
     }
 
     /** The value of an option that was not given. */

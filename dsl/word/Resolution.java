@@ -14,7 +14,7 @@ public final class Resolution {
         return switch (value) {
             case Value.Known k -> k.value();
             case Value.Output o -> outputs.apply(o);
-            case Value.Maybe m -> Optional.of(resolve(m.value(), outputs));
+            case Value.Maybe m -> maybe(resolve(m.value(), outputs));
             case Value.Many m -> many(m, outputs);
             case Value.Arguments a ->
                 new CommandLine.Arguments(a.argv().stream()
@@ -32,6 +32,11 @@ public final class Resolution {
                                 .map(v -> String.valueOf(resolve(v, outputs)))
                                 .toList());
         };
+    }
+
+    /** What a stage yields may be absent too. */
+    private static Optional<?> maybe(Object value) {
+        return value instanceof Optional<?> there ? there : Optional.of(value);
     }
 
     private static Object many(Value.Many many, Function<Value.Output, Object> outputs) {
