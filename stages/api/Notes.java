@@ -1,0 +1,4 @@
+package stages.api;
+
+/** @param text Markdown */
+public record Notes(String version, String text) implements Result {}
