@@ -32,6 +32,9 @@ public final class RegistryClient implements AutoCloseable {
     /** A registry that does not mount begins an upload or refuses; neither ends the push. */
     private static final Set<Integer> MOUNT_ANSWERS = Set.of(201, 202, 400, 401, 403, 404, 405);
 
+    /** A registry from before version 1.1 of the specification does not know the path. */
+    private static final Set<Integer> NO_REFERRERS = Set.of(200, 404, 405);
+
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
 
     private final Patience patience;
@@ -107,8 +110,12 @@ public final class RegistryClient implements AutoCloseable {
         });
     }
 
-    /** Puts a manifest, as the bytes it is, under the tag of the reference or, without one, under its digest alone. */
-    public void put(Reference at, Manifest manifest) throws IOException, InterruptedException {
+    /**
+     * Puts a manifest, as the bytes it is, under the tag of the reference or, without one, under its digest alone.
+     *
+     * @return whether the registry lists it among the referrers of its subject (header {@code OCI-Subject})
+     */
+    public boolean put(Reference at, Manifest manifest) throws IOException, InterruptedException {
         String name = at.tag().orElse(manifest.digest().toString());
         Call call = Call.write(
                         at,
@@ -120,6 +127,26 @@ public final class RegistryClient implements AutoCloseable {
         at.digest().ifPresent(digest -> check(call, digest, manifest.digest()));
         Answer answer = patience.persist(() -> authenticator.send(call, new Sink.Beginning(), Set.of(200, 201, 202)));
         statedDigest(call, answer).ifPresent(digest -> check(call, manifest.digest(), digest));
+        return !answer.header("OCI-Subject").isEmpty();
+    }
+
+    /** The registry's own list of what refers to a manifest, page by page; empty where it keeps none. */
+    Optional<List<Manifest>> referrers(Reference at, Digest subject) throws IOException, InterruptedException {
+        List<Manifest> pages = new ArrayList<>();
+        Optional<Call> next = Optional.of(Call.read(at.withDigest(subject), "list referrers of", "GET", "/referrers/" + subject)
+                .header("Accept", Manifest.OCI_INDEX));
+        while (next.isPresent()) {
+            Call call = next.get();
+            if (pages.size() == MOST_PAGES) {
+                throw call.corrupt("the list of referrers has more than " + MOST_PAGES + " pages");
+            }
+            Optional<Call> after = patience.persist(() -> referrersOf(call, pages));
+            if (pages.isEmpty()) {
+                return Optional.empty();
+            }
+            next = after;
+        }
+        return Optional.of(pages);
     }
 
     /** Lists the tags of a repository in the registry's order; none where the repository is unknown. */
@@ -222,6 +249,24 @@ public final class RegistryClient implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw call.failed(Failure.lasting("the answer is not a list of tags", ""), e);
         }
+        return next(call, answer);
+    }
+
+    private Optional<Call> referrersOf(Call call, List<Manifest> pages) throws IOException, InterruptedException {
+        Sink.Memory body = new Sink.Memory(call, LONGEST_MANIFEST);
+        Answer answer = authenticator.send(call, body, NO_REFERRERS);
+        if (answer.status() != 200) {
+            return Optional.empty();
+        }
+        try {
+            pages.add(Manifest.of(Manifest.OCI_INDEX, body.bytes()));
+        } catch (IllegalArgumentException e) {
+            throw call.failed(Failure.lasting("the answer is not a list of referrers", ""), e);
+        }
+        return next(call, answer);
+    }
+
+    private static Optional<Call> next(Call call, Answer answer) {
         Matcher next = NEXT.matcher(answer.header("Link"));
         return next.find() ? Optional.of(call.to(Transport.resolve(call, next.group(1) + ""))) : Optional.empty();
     }

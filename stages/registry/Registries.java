@@ -1,4 +1,4 @@
-package stages.publish;
+package stages.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,17 +9,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stages.api.*;
-import stages.registry.Credentials;
-import stages.registry.DockerConfig;
-import stages.registry.RegistryClient;
 
 /** Opens clients of registries with the credentials that Docker has. */
-final class Registries {
+public final class Registries {
     private static final String LOG_IN = "log in again with 'docker login', or mend Docker's config.json";
 
     private Registries() {}
 
-    static RegistryClient open(StageContext context) {
+    /** As Docker is configured here; ask once per task, for it keeps connections and tokens. */
+    public static RegistryClient open(StageContext context) {
         var environment = Stream.of("DOCKER_CONFIG")
                 .flatMap(name -> context.variable(name).map(value -> Map.entry(name, value)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

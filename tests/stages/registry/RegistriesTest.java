@@ -1,4 +1,4 @@
-package stages.publish;
+package stages.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import stages.TestContext;
 import stages.api.Commands;
 import stages.api.StageFailure;
-import stages.registry.Credentials;
 
 class RegistriesTest {
     private static final String HELPER = "docker-credential-x";
