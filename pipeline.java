@@ -11,6 +11,8 @@
 //DEPS com.fasterxml.jackson.datatype:jackson-datatype-jsr310:2.23.0
 //DEPS com.github.docker-java:docker-java-core:3.7.1
 //DEPS com.github.docker-java:docker-java-transport-zerodep:3.7.1
+//DEPS com.github.zafarkhaja:java-semver:0.10.2
+//DEPS com.samskivert:jmustache:1.16
 //DEPS org.jspecify:jspecify:1.0.1
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES dsl/**.java

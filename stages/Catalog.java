@@ -11,6 +11,7 @@ import stages.image.MakeSbom;
 import stages.image.ScanImage;
 import stages.notify.Announce;
 import stages.publish.PublishBranch;
+import stages.release.NewRelease;
 import stages.shell.ServiceChecks;
 import stages.shell.Sh;
 
@@ -19,6 +20,7 @@ public final class Catalog {
     public static final List<Class<? extends Record>> WORDS = List.of(
             DetectChanges.class,
             BranchTags.class,
+            NewRelease.class,
             LintDockerfile.class,
             ServiceChecks.class,
             BuildImage.class,

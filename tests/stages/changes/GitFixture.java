@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import stages.api.*;
 
 /** A real repository in a folder, what a project says of it, and a context for facts. */
-final class GitFixture implements FactContext {
-    final Path root;
-    final List<String> notes = new ArrayList<>();
+public final class GitFixture implements FactContext {
+    public final Path root;
+    public final List<String> notes = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
     private final List<ComposeFile> composeFiles = new ArrayList<>();
     private final List<Glob> observability = new ArrayList<>();
@@ -24,14 +24,14 @@ final class GitFixture implements FactContext {
     }
 
     /** An empty repository on the branch {@code main}. */
-    static GitFixture init(Path folder) throws Exception {
+    public static GitFixture init(Path folder) throws Exception {
         Files.createDirectories(folder);
         var fixture = new GitFixture(folder);
         fixture.git("init", "--quiet", "--initial-branch=main");
         return fixture;
     }
 
-    static GitFixture clone(String url, Path folder, String... options) throws Exception {
+    public static GitFixture clone(String url, Path folder, String... options) throws Exception {
         Files.createDirectories(folder);
         var fixture = new GitFixture(folder);
         var arguments = new ArrayList<>(List.of("clone", "--quiet"));
@@ -41,7 +41,7 @@ final class GitFixture implements FactContext {
         return fixture;
     }
 
-    String git(String... arguments) throws Exception {
+    public String git(String... arguments) throws Exception {
         return git(Optional.empty(), arguments);
     }
 
@@ -68,7 +68,7 @@ final class GitFixture implements FactContext {
         return exit.out().strip();
     }
 
-    GitFixture write(String path, String text) throws IOException {
+    public GitFixture write(String path, String text) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -76,13 +76,13 @@ final class GitFixture implements FactContext {
     }
 
     /** Commits all that is in the tree, and answers the commit. */
-    String commit(String message) throws Exception {
+    public String commit(String message) throws Exception {
         git("add", "--all");
         git("commit", "--quiet", "--allow-empty", "--message", message);
         return git("rev-parse", "HEAD");
     }
 
-    GitFixture service(String name, List<String> paths, String... dependsOn) {
+    public GitFixture service(String name, List<String> paths, String... dependsOn) {
         services.add(new Service(
                 name,
                 "packages/" + name + "/Dockerfile",
@@ -108,7 +108,7 @@ final class GitFixture implements FactContext {
         return this;
     }
 
-    GitFixture event(Event started) {
+    public GitFixture event(Event started) {
         this.event = started;
         return this;
     }
