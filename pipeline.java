@@ -14,6 +14,7 @@
 //DEPS com.github.zafarkhaja:java-semver:0.10.2
 //DEPS com.samskivert:jmustache:1.16
 //DEPS org.jspecify:jspecify:1.0.1
+//DEPS org.semver4j:semver4j:6.0.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES dsl/**.java
 //SOURCES stages/**.java

@@ -3,6 +3,8 @@ package stages;
 import java.util.List;
 import stages.changes.BranchTags;
 import stages.changes.DetectChanges;
+import stages.claim.ClaimRelease;
+import stages.claim.RecordRelease;
 import stages.compose.ComposeTest;
 import stages.compose.ValidateCompose;
 import stages.image.BuildImage;
@@ -11,6 +13,9 @@ import stages.image.MakeSbom;
 import stages.image.ScanImage;
 import stages.notify.Announce;
 import stages.publish.PublishBranch;
+import stages.publish.PublishTags;
+import stages.publish.StageImage;
+import stages.publish.Unrelease;
 import stages.release.NewRelease;
 import stages.shell.ServiceChecks;
 import stages.shell.Sh;
@@ -22,6 +27,7 @@ public final class Catalog {
             BranchTags.class,
             NewRelease.class,
             LintDockerfile.class,
+            ClaimRelease.class,
             ServiceChecks.class,
             BuildImage.class,
             MakeSbom.class,
@@ -29,6 +35,10 @@ public final class Catalog {
             ValidateCompose.class,
             ComposeTest.class,
             PublishBranch.class,
+            StageImage.class,
+            RecordRelease.class,
+            PublishTags.class,
+            Unrelease.class,
             Sh.class,
             Announce.class);
 

@@ -19,7 +19,7 @@ import stages.api.*;
 public record BranchTags() implements Fact<List<String>> {
     private static final Pattern VERSION = Pattern.compile("v?(\\d+\\.\\d+\\.\\d+(?:-[0-9A-Za-z.-]+)?)(?:\\+.*)?");
     private static final Pattern RESERVED =
-            Pattern.compile("latest|(pr|sha|branch)-.*|v?\\d+(\\.\\d+)*([-+].*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("latest|(pr|sha|branch)-.*|v?\\d+(\\.\\d+)*([-+_].*)?", Pattern.CASE_INSENSITIVE);
     private static final int MAX_TAG = 128;
     private static final int COMMIT_DIGITS = 12;
 

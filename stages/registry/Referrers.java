@@ -35,12 +35,10 @@ public final class Referrers {
                 ? listed.get()
                 : client.find(tag(subject)).stream().toList();
         try {
-            return indexes.stream()
-                    .flatMap(index -> index.children().stream())
-                    .toList();
+            return indexes.stream().flatMap(index -> index.children().stream()).toList();
         } catch (IllegalArgumentException e) {
-            throw new StageFailure("the list of referrers of '" + repository.withDigest(subject)
-                    + "' cannot be read: " + Untrusted.clean(String.valueOf(e.getMessage()), 200));
+            throw new StageFailure("the list of referrers of '" + repository.withDigest(subject) + "' cannot be read: "
+                    + Untrusted.clean(String.valueOf(e.getMessage()), 200));
         }
     }
 
@@ -93,8 +91,7 @@ public final class Referrers {
         if (own.path("annotations").isObject()) {
             entry.set("annotations", own.path("annotations"));
         }
-        ObjectNode all =
-                json.objectNode().put("schemaVersion", 2).put("mediaType", Manifest.OCI_INDEX);
+        ObjectNode all = json.objectNode().put("schemaVersion", 2).put("mediaType", Manifest.OCI_INDEX);
         all.set("manifests", entries);
         return Manifest.of(Manifest.OCI_INDEX, all.toString().getBytes(StandardCharsets.UTF_8));
     }

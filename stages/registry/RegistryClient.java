@@ -133,8 +133,9 @@ public final class RegistryClient implements AutoCloseable {
     /** The registry's own list of what refers to a manifest, page by page; empty where it keeps none. */
     Optional<List<Manifest>> referrers(Reference at, Digest subject) throws IOException, InterruptedException {
         List<Manifest> pages = new ArrayList<>();
-        Optional<Call> next = Optional.of(Call.read(at.withDigest(subject), "list referrers of", "GET", "/referrers/" + subject)
-                .header("Accept", Manifest.OCI_INDEX));
+        Optional<Call> next =
+                Optional.of(Call.read(at.withDigest(subject), "list referrers of", "GET", "/referrers/" + subject)
+                        .header("Accept", Manifest.OCI_INDEX));
         while (next.isPresent()) {
             Call call = next.get();
             if (pages.size() == MOST_PAGES) {
