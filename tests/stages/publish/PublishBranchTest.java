@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.*;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ class PublishBranchTest {
 
     private final String name = UUID.randomUUID().toString();
     private TestContext context;
+    private Images images;
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,47 +48,7 @@ class PublishBranchTest {
     @BeforeEach
     void context() {
         context = TestContext.of(folder, folder);
-    }
-
-    /** Two platforms of an image whose only layer is this text. */
-    private Image image(String text) throws IOException {
-        var platforms = new ArrayList<PlatformImage>();
-        var entries = new ArrayList<String>();
-        for (var architecture : List.of("amd64", "arm64")) {
-            var layer = add(text + architecture, "application/vnd.oci.image.layer.v1.tar");
-            var config = add(
-                    "{\"architecture\":\"" + architecture
-                            + "\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + layer.digest()
-                            + "\"]}}",
-                    "application/vnd.oci.image.config.v1+json");
-            var manifest = add(
-                    "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
-                            + descriptor(config, "") + ",\"layers\":[" + descriptor(layer, "") + "]}",
-                    "application/vnd.oci.image.manifest.v1+json");
-            platforms.add(new PlatformImage(new Platform("linux/" + architecture), manifest, config, List.of(layer)));
-            entries.add(
-                    descriptor(manifest, ",\"platform\":{\"architecture\":\"" + architecture + "\",\"os\":\"linux\"}"));
-        }
-        var index = add(
-                "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
-                        + String.join(",", entries) + "]}",
-                "application/vnd.oci.image.index.v1+json");
-        return new Image(name, index.digest(), platforms, index);
-    }
-
-    private Artifact add(String text, String type) throws IOException {
-        return context.store().add(text.getBytes(StandardCharsets.UTF_8), type, "part");
-    }
-
-    private static String descriptor(Artifact a, String more) {
-        return "{\"mediaType\":\"" + a.mediaType() + "\",\"digest\":\"" + a.digest() + "\",\"size\":" + a.size() + more
-                + "}";
-    }
-
-    private static List<Evidence> evidence(Digest of) {
-        return List.of(
-                new Sbom(of, "t", new TreeMap<>(), new TreeMap<>(), List.of()),
-                new ScanReport(of, "n", "t", "d", new TreeMap<>(), List.of()));
+        images = new Images(context, at(registry), name);
     }
 
     private static PublishBranch stage(Image image, String... tags) {
@@ -93,7 +56,7 @@ class PublishBranchTest {
     }
 
     private static PublishBranch stage(String registry, Image image, String... tags) {
-        return new PublishBranch(image, evidence(image.digest()), List.of(tags), Optional.of(registry));
+        return new PublishBranch(image, Images.evidence(image.digest()), List.of(tags), Optional.of(registry));
     }
 
     private void published(Image image, String... tags) throws IOException, InterruptedException {
@@ -102,13 +65,12 @@ class PublishBranchTest {
         stage.run(context);
     }
 
+    private Image image(String text) throws IOException {
+        return images.image(text);
+    }
+
     private String standing(String tag) throws IOException, InterruptedException {
-        var at = "docker://" + at(registry) + "/" + name + ":" + tag;
-        return Digest.of(context.commands()
-                        .read(Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", at))
-                        .orFail("skopeo")
-                        .out())
-                .value();
+        return images.standing(tag).orElse("");
     }
 
     @Test
@@ -118,14 +80,7 @@ class PublishBranchTest {
         for (var tag : List.of("main", "latest", "1.0.0"))
             assertEquals(image.digest().value(), standing(tag));
         for (var platform : image.platforms())
-            context.commands()
-                    .read(Command.of(
-                            "skopeo",
-                            "inspect",
-                            "--tls-verify=false",
-                            "docker://" + at(registry) + "/" + name + "@"
-                                    + platform.manifest().digest()))
-                    .orFail("skopeo");
+            images.inspect("@" + platform.manifest().digest()).orFail("skopeo");
         assertInstanceOf(
                 Observation.Identical.class,
                 stage(image, "main", "latest", "1.0.0").observe(context));
@@ -162,20 +117,22 @@ class PublishBranchTest {
     @Test
     void evidenceOfAnotherImageNoTagAndNoRegistryAreRefused() throws Exception {
         var image = image("one");
-        var other = new PublishBranch(image, evidence(Digest.of("x")), List.of("main"), Optional.of(at(registry)));
+        var other =
+                new PublishBranch(image, Images.evidence(Digest.of("x")), List.of("main"), Optional.of(at(registry)));
         assertTrue(assertThrows(StageFailure.class, () -> other.observe(context))
                 .getMessage()
                 .contains(Digest.of("x").value()));
         assertThrows(StageFailure.class, () -> stage(image).observe(context));
         assertThrows(StageFailure.class, () -> stage(image, "a b").observe(context));
-        var nowhere = new PublishBranch(image, evidence(image.digest()), List.of("main"), Optional.empty());
+        var nowhere = new PublishBranch(image, Images.evidence(image.digest()), List.of("main"), Optional.empty());
         assertThrows(StageFailure.class, () -> nowhere.observe(context));
     }
 
     @Test
     void aRegistryThatIsNotThereIsOneClearFailure() throws Exception {
         var image = image("one");
-        var stage = new PublishBranch(image, evidence(image.digest()), List.of("main"), Optional.of("127.0.0.1:1/x"));
+        var stage = new PublishBranch(
+                image, Images.evidence(image.digest()), List.of("main"), Optional.of("127.0.0.1:1/x"));
         var failure = assertThrows(StageFailure.class, () -> stage.observe(context));
         assertTrue(failure.getMessage().contains("127.0.0.1:1"), failure.getMessage());
     }
