@@ -17,6 +17,7 @@ import stages.publish.PublishTags;
 import stages.publish.StageImage;
 import stages.publish.Unrelease;
 import stages.release.NewRelease;
+import stages.release.ReleaseNotes;
 import stages.shell.ServiceChecks;
 import stages.shell.Sh;
 
@@ -39,6 +40,7 @@ public final class Catalog {
             RecordRelease.class,
             PublishTags.class,
             Unrelease.class,
+            ReleaseNotes.class,
             Sh.class,
             Announce.class);
 

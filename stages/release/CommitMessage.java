@@ -20,13 +20,13 @@ final class CommitMessage {
     private static final Pattern QUOTED =
             Pattern.compile("(?<how>Revert|Reapply)[ \\t]+\"(?<what>.*)\"(?<rest>[^\"]*)");
     private static final Pattern MERGED = Pattern.compile("Merge pull request #\\d+ from \\S+");
-    private static final Pattern REVERTED = Pattern.compile("[Tt]his reverts commit ([0-9a-f]{7,64})\\b");
-    private static final Pattern REFS = Pattern.compile("(?i)refs?: *([0-9a-f]{7,64})\\b.*");
+    private static final Pattern REVERTED = Pattern.compile("[Tt]his reverts commit (?<commit>[0-9a-f]{7,64})\\b");
+    private static final Pattern REFS = Pattern.compile("(?i)refs?: *(?<commit>[0-9a-f]{7,64})\\b.*");
     private static final Pattern BREAKING =
             Pattern.compile("[ \\t]*(?:[*-][ \\t]+)?BREAKING[ -]CHANGES?[ \\t]*(?::|[ \\t]#|$)[ \\t]*(?<text>.*)");
     private static final Pattern FOOTER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(?:: | #).*|-{3,}");
     private static final Pattern AUTHOR =
-            Pattern.compile("(?i)[ \\t]*co-authored-by:[ \\t]*([^<>]*[^<> \\t])[ \\t]*(?:<[^>]*>)?[ \\t]*");
+            Pattern.compile("(?i)[ \\t]*co-authored-by:[ \\t]*(?<name>[^<>]*[^<> \\t])[ \\t]*(?:<[^>]*>)?[ \\t]*");
 
     /** A change in the making: its first line, and what belongs to it below. */
     private record Part(String header, List<String> below) {
@@ -38,6 +38,9 @@ final class CommitMessage {
             return header + "\n" + String.join("\n", below);
         }
     }
+
+    /** @param breaking the subject, where {@code !} says that it breaks */
+    private record Header(String type, Optional<String> scope, Optional<String> breaking, String subject) {}
 
     private CommitMessage() {}
 
@@ -83,7 +86,7 @@ final class CommitMessage {
             fenced ^= line.startsWith("```");
             var nested = NESTED.matcher(line);
             boolean starts = !fenced && nested.matches() && (open || nested.group("bullet") != null);
-            if (starts) parts.add(new Part(nested.group("header")));
+            if (starts) parts.add(new Part(group(nested, "header")));
             else parts.getLast().below().add(line);
             open = starts || line.isBlank();
         }
@@ -92,48 +95,55 @@ final class CommitMessage {
 
     private static Change change(String commit, Part part, List<String> references, List<String> authors) {
         var quoted = QUOTED.matcher(part.header());
-        if (quoted.matches()) return reverted(commit, part, quoted, references, authors);
-        var header = conventional(part.header());
-        var type = header.map(m -> m.group("type").toLowerCase(Locale.ROOT)).orElse("");
-        var subject = header.map(m -> m.group("subject")).orElse(part.header());
-        var bang = header.filter(m -> m.group("breaks") != null).map(m -> subject);
+        var header = quoted.matches()
+                ? reverted(quoted)
+                : conventional(part.header())
+                        .orElseGet(() -> new Header("", Optional.empty(), Optional.empty(), part.header()));
+        var target = target(part, REVERTED);
         return new Change(
                 commit,
-                type,
-                header.map(m -> m.group("scope")).map(String::strip).filter(scope -> !scope.isEmpty()),
-                subject,
-                breaking(part.below()).or(() -> bang),
-                type.equals("revert") ? target(part, REVERTED).or(() -> target(part, REFS)) : target(part, REVERTED),
+                header.type(),
+                header.scope(),
+                header.subject(),
+                breaking(part.below()).or(header::breaking),
+                header.type().equals("revert") ? target.or(() -> target(part, REFS)) : target,
                 references,
                 authors);
     }
 
     /** What {@code git revert} and GitHub write; one that takes back a revert is a change of the first kind again. */
-    private static Change reverted(
-            String commit, Part part, Matcher quoted, List<String> references, List<String> authors) {
-        var what = quoted.group("what");
-        var inner = conventional(what);
-        boolean again = quoted.group("how").equals("Reapply");
-        return new Change(
-                commit,
-                again ? inner.map(m -> m.group("type").toLowerCase(Locale.ROOT)).orElse("") : "revert",
-                inner.map(m -> m.group("scope")).map(String::strip).filter(scope -> !scope.isEmpty()),
-                inner.map(m -> m.group("subject")).orElse(what) + quoted.group("rest"),
-                breaking(part.below()),
-                target(part, REVERTED),
-                references,
-                authors);
+    private static Header reverted(Matcher quoted) {
+        var what = group(quoted, "what");
+        var inner = conventional(what).orElseGet(() -> new Header("", Optional.empty(), Optional.empty(), what));
+        boolean again = group(quoted, "how").equals("Reapply");
+        return new Header(
+                again ? inner.type() : "revert",
+                inner.scope(),
+                again ? inner.breaking() : Optional.empty(),
+                inner.subject() + group(quoted, "rest"));
     }
 
-    private static Optional<Matcher> conventional(String header) {
-        return Optional.of(HEADER.matcher(header)).filter(Matcher::matches);
+    private static Optional<Header> conventional(String line) {
+        var header = HEADER.matcher(line);
+        if (!header.matches()) return Optional.empty();
+        var subject = group(header, "subject");
+        return Optional.of(new Header(
+                group(header, "type").toLowerCase(Locale.ROOT),
+                Optional.of(group(header, "scope").strip()).filter(scope -> !scope.isEmpty()),
+                Optional.of(subject).filter(any -> header.group("breaks") != null),
+                subject));
+    }
+
+    /** Empty where the group took no part. */
+    private static String group(Matcher matcher, String name) {
+        return Objects.requireNonNullElse(matcher.group(name), "");
     }
 
     private static Optional<String> target(Part part, Pattern pattern) {
         return part.below().stream()
                 .map(pattern::matcher)
                 .filter(Matcher::find)
-                .map(matcher -> matcher.group(1))
+                .map(matcher -> group(matcher, "commit"))
                 .findFirst();
     }
 
@@ -142,7 +152,7 @@ final class CommitMessage {
         for (int i = 0; i < lines.size(); i++) {
             var matcher = BREAKING.matcher(lines.get(i));
             if (!matcher.matches()) continue;
-            var text = new StringBuilder(matcher.group("text"));
+            var text = new StringBuilder(group(matcher, "text"));
             lines.subList(i + 1, lines.size()).stream()
                     .takeWhile(line -> !FOOTER.matcher(line).matches()
                             && !BREAKING.matcher(line).matches())
@@ -159,7 +169,7 @@ final class CommitMessage {
         lines.stream()
                 .map(AUTHOR::matcher)
                 .filter(Matcher::matches)
-                .forEach(m -> authors.add(m.group(1).strip()));
+                .forEach(m -> authors.add(group(m, "name").strip()));
         return List.copyOf(authors);
     }
 }

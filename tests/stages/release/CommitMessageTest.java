@@ -110,7 +110,7 @@ class CommitMessageTest {
             assertEquals(List.of("Ann", "Bob B."), change.authors());
         }
         assertEquals("feat: a | fix: b | perf: c", brief("feat: a\n\nfix: b\nperf: c"));
-        assertEquals("feat!: a | fix: b", brief("feat: a (#7)\n\n* feat: a\n\nBREAKING CHANGE: x\n\n* fix: b"));
+        assertEquals("feat!: a (#7) | fix: b", brief("feat: a (#7)\n\n* feat: a\n\nBREAKING CHANGE: x\n\n* fix: b"));
         assertEquals("feat: a", brief("feat: a\n\nas in\n```\n\nfix: no\n* fix: no\n```"));
         assertEquals("feat: a", brief("feat: a\n\nwhich is a\nfix: for nobody"));
         assertEquals("feat: a", brief("Merge pull request #12 from acme/topic\n\nfeat: a"));
