@@ -7,6 +7,7 @@ import stages.claim.ClaimRelease;
 import stages.claim.RecordRelease;
 import stages.compose.ComposeTest;
 import stages.compose.ValidateCompose;
+import stages.github.GithubRelease;
 import stages.image.BuildImage;
 import stages.image.LintDockerfile;
 import stages.image.MakeSbom;
@@ -41,6 +42,7 @@ public final class Catalog {
             PublishTags.class,
             Unrelease.class,
             ReleaseNotes.class,
+            GithubRelease.class,
             Sh.class,
             Announce.class);
 

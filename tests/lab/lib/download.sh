@@ -13,9 +13,16 @@ keep() {
     mv "$2" "$3/"
 }
 
-# fetch_npm NAME VERSION SHA256: packs NAME-VERSION.tgz into the cache.
+# npm_file NAME VERSION: what npm names the packed archive of a package.
+npm_file() {
+    local name=${1#@}
+    printf '%s-%s.tgz\n' "${name//\//-}" "$2"
+}
+
+# fetch_npm NAME VERSION SHA256: packs the package into the cache, as npm_file names it.
 fetch_npm() {
-    local file=$1-$2.tgz work
+    local file work
+    file=$(npm_file "$1" "$2")
     has_sum "$3" "$LAB_DOWNLOADS/$file" && return 0
     work=$(mktemp -d "$LAB_DOWNLOADS/.npm.XXXXXX")
     (cd "$work" && npm pack --loglevel=error --ignore-scripts "$1@$2" >/dev/null) && keep "$3" "$work/$file" "$LAB_DOWNLOADS"
@@ -31,4 +38,19 @@ fetch_wheel() {
     python3 -m pip --quiet download --no-deps --only-binary :all: --dest "$work" "$1==$2" && keep "$4" "$work/$3" "$LAB_DOWNLOADS"
     rm -rf "$work"
     [ -f "$LAB_DOWNLOADS/$3" ]
+}
+
+# GitHub's description of its REST API, out of its npm package. A pin of its own: those of npm are unpacked into an image.
+openapi_is_there() {
+    [ -f "$LAB_HOME/openapi/api.github.com.json" ] && [ "$(cat "$LAB_HOME/openapi/version" 2>/dev/null)" = "$(pins openapi)" ]
+}
+
+fetch_openapi() {
+    local name version sum
+    read -r name version sum < <(pins openapi)
+    fetch_npm "$name" "$version" "$sum"
+    mkdir -p "$LAB_HOME/openapi"
+    tar -xzf "$LAB_DOWNLOADS/$(npm_file "$name" "$version")" -C "$LAB_HOME/openapi" --strip-components=2 --no-same-owner \
+        package/generated/api.github.com.json
+    pins openapi >"$LAB_HOME/openapi/version"
 }
