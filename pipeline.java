@@ -13,6 +13,7 @@
 //DEPS com.github.docker-java:docker-java-transport-zerodep:3.7.1
 //DEPS com.github.zafarkhaja:java-semver:0.10.2
 //DEPS com.samskivert:jmustache:1.16
+//DEPS org.bouncycastle:bcprov-jdk18on:1.87
 //DEPS org.jspecify:jspecify:1.0.1
 //DEPS org.semver4j:semver4j:6.0.0
 //DEPS org.slf4j:slf4j-nop:2.0.17

@@ -21,6 +21,9 @@ import stages.release.NewRelease;
 import stages.release.ReleaseNotes;
 import stages.shell.ServiceChecks;
 import stages.shell.Sh;
+import stages.signing.MakeProvenance;
+import stages.signing.SignImage;
+import stages.signing.VerifyImage;
 
 /** Every stage and fact that comes with Slipway, in the order of the reference. */
 public final class Catalog {
@@ -36,6 +39,9 @@ public final class Catalog {
             ScanImage.class,
             ValidateCompose.class,
             ComposeTest.class,
+            MakeProvenance.class,
+            SignImage.class,
+            VerifyImage.class,
             PublishBranch.class,
             StageImage.class,
             RecordRelease.class,

@@ -1,6 +1,7 @@
 package stages.dockerfile;
 
 import java.util.*;
+import java.util.stream.Stream;
 import stages.api.*;
 
 /**
@@ -67,6 +68,29 @@ public record BuildInputs(
     public static List<BaseImage> images(Service service, String dockerfile) {
         var stages = new BuildStages(Dockerfile.parse(dockerfile), service.buildArgs());
         return stages.images(stages.needed(service.target()));
+    }
+
+    /**
+     * The images that a build starts from, for each of the platforms that it names by a variable.
+     *
+     * @param service with the build arguments of this build
+     */
+    public static List<String> bases(Service service, String dockerfile, List<Platform> platforms) {
+        return images(service, dockerfile).stream()
+                .filter(image -> image.missing().isEmpty())
+                .map(BaseImage::reference)
+                .flatMap(reference -> reference.contains("$") ? each(reference, platforms) : Stream.of(reference))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> each(String reference, List<Platform> platforms) {
+        return platforms.stream().map(p -> {
+            var text = reference;
+            for (var v : Map.of("OS", p.os(), "ARCH", p.architecture(), "PLATFORM", p.value(), "VARIANT", p.variant())
+                    .entrySet()) text = text.replaceAll("\\$\\{?(TARGET|BUILD)" + v.getKey() + "\\b}?", v.getValue());
+            return text;
+        });
     }
 
     private static BuildInputs whole(Globs recipe, String context, Globs ignored, String why, List<BaseImage> images) {

@@ -13,6 +13,7 @@ import stages.api.Digest;
 import stages.api.StageContext;
 import stages.api.StageFailure;
 import stages.api.Together;
+import stages.dockerfile.BuildInputs;
 import stages.engine.EngineSocket;
 
 /**
@@ -49,7 +50,7 @@ final class BaseImages {
         if (!Files.isRegularFile(dockerfile))
             throw new StageFailure("there is no Dockerfile '" + stage.service().dockerfile() + "'");
         var service = stage.service().withBuildArgs(arguments);
-        return all(DockerfileInputs.bases(service, Files.readString(dockerfile), stage.platforms()), context);
+        return all(BuildInputs.bases(service, Files.readString(dockerfile), stage.platforms()), context);
     }
 
     private static List<Base> all(List<String> references, StageContext context)

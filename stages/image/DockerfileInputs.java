@@ -1,13 +1,8 @@
 package stages.image;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import stages.api.Platform;
 import stages.api.Service;
 import stages.api.SourceTree;
 import stages.api.Sources;
-import stages.dockerfile.BaseImage;
 import stages.dockerfile.BuildInputs;
 
 /** What a build reads: of the repository, and of registries. */
@@ -27,28 +22,5 @@ final class DockerfileInputs {
                 .map(path -> Sources.unknown(
                         "it copies '" + path + "', which git ignores; list it in .dockerignore, or commit it"))
                 .orElseGet(() -> Sources.of(inputs.files(tree)));
-    }
-
-    /**
-     * The images that a build starts from, for each of the platforms that it names by a variable.
-     *
-     * @param service with the build arguments of this build
-     */
-    static List<String> bases(Service service, String dockerfile, List<Platform> platforms) {
-        return BuildInputs.images(service, dockerfile).stream()
-                .filter(image -> image.missing().isEmpty())
-                .map(BaseImage::reference)
-                .flatMap(reference -> reference.contains("$") ? each(reference, platforms) : Stream.of(reference))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<String> each(String reference, List<Platform> platforms) {
-        return platforms.stream().map(p -> {
-            var text = reference;
-            for (var v : Map.of("OS", p.os(), "ARCH", p.architecture(), "PLATFORM", p.value(), "VARIANT", p.variant())
-                    .entrySet()) text = text.replaceAll("\\$\\{?(TARGET|BUILD)" + v.getKey() + "\\b}?", v.getValue());
-            return text;
-        });
     }
 }

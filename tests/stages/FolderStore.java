@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import stages.api.Artifact;
 import stages.api.ContentStore;
 import stages.api.Digest;
@@ -23,7 +24,10 @@ record FolderStore(Path folder) implements ContentStore {
     @Override
     public Artifact add(byte[] bytes, String mediaType, String name) throws IOException {
         var digest = Digest.of(bytes);
-        if (!has(digest)) Files.write(place(digest), bytes);
+        if (!has(digest)) {
+            var part = Files.write(Files.createTempFile(place(digest).getParent(), "add", ".part"), bytes);
+            Files.move(part, place(digest), StandardCopyOption.ATOMIC_MOVE);
+        }
         return new Artifact(digest, mediaType, name, bytes.length);
     }
 

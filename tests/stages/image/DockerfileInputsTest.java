@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import stages.FakeTree;
 import stages.api.Platform;
 import stages.api.Service;
+import stages.dockerfile.BuildInputs;
 
 class DockerfileInputsTest {
     private static final List<Platform> BOTH = List.of(new Platform("linux/amd64"), new Platform("linux/arm64"));
@@ -16,7 +17,7 @@ class DockerfileInputsTest {
     private static List<String> bases(String text, Map<String, String> arguments) {
         var service = new Service(
                 "a", "Dockerfile", ".", Optional.empty(), arguments, List.of(), List.of(), List.of(), Optional.empty());
-        return DockerfileInputs.bases(service, text, BOTH);
+        return BuildInputs.bases(service, text, BOTH);
     }
 
     @Test
