@@ -30,8 +30,16 @@ final class Floats {
         return Optional.empty();
     }
 
+    /** The highest version above ours that a tag that floats may stand for, of those that are not in {@code before}. */
+    Optional<String> newer(String floating, List<String> before) throws IOException, InterruptedException {
+        return higher().stream()
+                .filter(tag -> !before.contains(tag))
+                .filter(tag -> Versions.covers(floating, Versions.of(tag).orElseThrow()))
+                .findFirst();
+    }
+
     /** Tags of versions above ours, the highest first, as a float stands most likely there. */
-    private List<String> higher() throws IOException, InterruptedException {
+    List<String> higher() throws IOException, InterruptedException {
         if (higher.isEmpty()) {
             var tags = tagging.client().tags(tagging.repository());
             higher = Optional.of(tags.stream()

@@ -52,6 +52,7 @@ public record PublishTags(
             var tagging = tagging(client);
             var index = client.get(tagging.repository().withDigest(verified.subject()));
             var floats = floats(tagging);
+            var before = floats.higher();
             var put = new ArrayList<String>();
             for (var tag : tags) {
                 var ahead = ahead(floats, tag, tagging.standing(tag));
@@ -60,11 +61,29 @@ public record PublishTags(
                     put.add(tag);
                 } else context.log("'" + tag + "' stays at " + ahead.get() + ", which is higher");
             }
+            handOver(tagging, before, put, context);
             for (var tag : put) tagging.verify(tag);
             context.summary(tagging.summary(put));
             return tagging.published(put);
         } catch (RegistryException e) {
             throw e.toFailure();
+        }
+    }
+
+    /**
+     * Gives floats to a higher version that came meanwhile. A registry has no compare-and-swap, so another release may have
+     * put its float between our look and our put; as a version stands before its floats do, a second look finds it.
+     */
+    private void handOver(Tagging tagging, List<String> before, List<String> put, StageContext context)
+            throws IOException, InterruptedException {
+        var floats = floats(tagging);
+        for (var tag : List.copyOf(put)) {
+            var newer = Versions.isVersion(tag) ? Optional.<String>empty() : floats.newer(tag, before);
+            if (newer.isEmpty()) continue;
+            var index = tagging.client().get(tagging.repository().withTag(newer.get()));
+            new Tagging(tagging.client(), tagging.repository(), index.digest()).put(tag, index, context);
+            context.log("'" + tag + "' goes to " + newer.get() + ", which is higher and came meanwhile");
+            put.remove(tag);
         }
     }
 

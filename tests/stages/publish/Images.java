@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.*;
 import stages.TestContext;
 import stages.api.*;
+import stages.registry.Registries;
+import stages.registry.Repositories;
 
 /** Small images of two platforms, the proof that goes with them, and what skopeo says of them in a registry. */
 record Images(TestContext context, String at, String name) {
@@ -70,6 +72,17 @@ record Images(TestContext context, String at, String name) {
     Commands.Exit inspect(String identifier) throws IOException, InterruptedException {
         var image = "docker://" + at + "/" + name + identifier;
         return context.commands().read(Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", image));
+    }
+
+    /** Every tag and what a pull of it gives, in process, for tests that look often. */
+    Map<String, Digest> now() throws IOException, InterruptedException {
+        var now = new TreeMap<String, Digest>();
+        try (var client = Registries.open(context)) {
+            var repository = Repositories.parse(at + "/" + name);
+            for (var tag : client.tags(repository))
+                now.put(tag, client.get(repository.withTag(tag)).digest());
+        }
+        return now;
     }
 
     List<String> tags() throws IOException, InterruptedException {

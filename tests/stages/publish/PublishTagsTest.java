@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stages.TestContext;
 import stages.api.*;
 import stages.registry.CutProxy;
+import stages.registry.HookProxy;
 import stages.registry.LyingProxy;
 import stages.registry.OwnRegistry;
 
@@ -129,6 +130,22 @@ class PublishTagsTest {
         assertStands(released("1.1.0", "latest"), "latest", "1.1.0");
     }
 
+    /** Between the look at the floats and the put of one, another release goes through, whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.0", "1", "latest"})
+    void aHigherVersionThatComesMeanwhileKeepsTheFloats(String during) throws Exception {
+        var lower = staged("1.0.0");
+        var other = new ArrayList<Image>();
+        try (var proxy = HookProxy.before(registry, "PUT", "/manifests/" + during, () -> {
+            if (other.isEmpty()) other.add(released("1.1.0", "1", "latest"));
+        })) {
+            new PublishTags(images.verified(lower, proxy.host() + "/test"), List.of("1.0.0", "1", "latest"))
+                    .run(context);
+        }
+        assertStands(lower, "1.0.0");
+        assertStands(other.getFirst(), "1.1.0", "1", "latest");
+    }
+
     /** Whatever request it is killed at: no float stands where its version does not, and the next run ends it. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -143,19 +160,22 @@ class PublishTagsTest {
                 ended = isEnded(new PublishTags(
                         images.verified(image, proxy.host() + "/test"), List.of("1", "latest", "1.1.0")));
             }
-            var version = images.standing("1.1.0");
-            if (version.isEmpty()) assertStands(old, "1", "latest");
+            var now = images.now();
+            var version = Optional.ofNullable(now.get("1.1.0"));
+            if (version.isEmpty()) assertEquals(Set.of(old.digest()), Set.copyOf(now.values()));
             var again = stage(image, "1", "latest", "1.1.0");
             switch (again.observe(context)) {
                 case Observation.Absent<?> absent -> assertTrue(version.isEmpty());
                 case Observation.Begun<?> begun -> assertTrue(version.isPresent(), begun.what());
-                case Observation.Identical<?> same -> assertStands(image, "1.1.0", "1", "latest");
+                case Observation.Identical<?> same -> assertEquals(4, now.size());
                 case Observation.Conflicting<?> other -> Assertions.fail(other.what());
             }
             again.run(context);
-            assertStands(image, "1.1.0", "1", "latest");
-            assertStands(old, "1.0.0");
+            var end = Map.of(
+                    "1.0.0", old.digest(), "1.1.0", image.digest(), "1", image.digest(), "latest", image.digest());
+            assertEquals(end, images.now());
         }
+        assertStands(staged("1.1.0"), "1.1.0", "1", "latest");
         assertTrue(cuts > 8, "" + cuts);
     }
 
