@@ -79,6 +79,7 @@ class NewReleaseTest {
                 List.of("more", "begin"),
                 release.changes().stream().map(Change::subject).toList());
         assertEquals(List.of("t"), release.changes().getFirst().authors());
+        assertEquals(release, Json.read(Json.line(release), Release.class));
         assertNext("0.1.0");
     }
 
