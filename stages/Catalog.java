@@ -8,6 +8,7 @@ import stages.claim.RecordRelease;
 import stages.compose.ComposeTest;
 import stages.compose.ValidateCompose;
 import stages.github.GithubRelease;
+import stages.github.UploadSarif;
 import stages.image.BuildImage;
 import stages.image.LintDockerfile;
 import stages.image.MakeSbom;
@@ -49,6 +50,7 @@ public final class Catalog {
             Unrelease.class,
             ReleaseNotes.class,
             GithubRelease.class,
+            UploadSarif.class,
             Sh.class,
             Announce.class);
 
