@@ -95,7 +95,7 @@ final class GitRemote {
                 .with(place)
                 .input((message + "\n").getBytes(StandardCharsets.UTF_8));
         var made = context.commands().read(command);
-        if (made.code() != 0)
+        if (made.code() != 0 || sign && !signed(place, tag))
             throw new StageFailure(
                     "the tag '" + tag + "' cannot be " + (sign ? "signed" : "made"),
                     sign ? "set user.signingkey and gpg.format in git's configuration" : "",
@@ -104,6 +104,11 @@ final class GitRemote {
                 .orFail("a tag cannot be read")
                 .out()
                 .strip();
+    }
+
+    /** Git 2.39 ends well and makes a tag without a signature where the SSH key cannot be read. */
+    private boolean signed(Map<String, String> place, String tag) throws IOException, InterruptedException {
+        return git(place, "cat-file", "tag", "refs/tags/" + tag).out().contains("\n-----BEGIN ");
     }
 
     private String path(String name) throws IOException, InterruptedException {

@@ -222,6 +222,26 @@ class GithubReleaseTest {
     }
 
     @Test
+    void aSignedTagIsSignedAsGitsConfigurationSays() throws Exception {
+        var key = shared.resolve("key");
+        var made = context.commands()
+                .read(Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "rel", "-f", key.toString()));
+        assertEquals(0, made.code(), () -> made.tail().toString());
+        git(root, "config", "gpg.format", "ssh");
+        git(root, "config", "user.signingkey", key.toString());
+        var remote = new GitRemote(context.task(), "origin");
+        remote.push(TAG, commit, "web 1.0.0", true);
+        assertEquals(Optional.of(commit), remote.commit(TAG));
+        assertTrue(git(bare, "cat-file", "tag", TAG).contains("-----BEGIN SSH SIGNATURE-----"));
+        git(root, "config", "user.signingkey", shared.resolve("none").toString());
+        var other = new GitRemote(context.task(), "origin");
+        var failure = assertThrows(StageFailure.class, () -> other.push("web-v2", commit, "x", true));
+        assertEquals("the tag 'web-v2' cannot be signed", failure.getMessage());
+        var gone = new GitRemote(context.task(), "nowhere");
+        assertThrows(StageFailure.class, () -> gone.push("web-v3", commit, "x", false));
+    }
+
+    @Test
     void theSumsAreThoseOfTheFiles() throws Exception {
         release(stage());
         var files = only().assets;
