@@ -84,6 +84,42 @@ public final class Processes implements Commands {
         return run(command, true, p -> tee(p, new Lines(said)), said);
     }
 
+    @Override
+    public Dialogue open(Command command) throws IOException {
+        var process = start(command, true);
+        var said = new Said(line -> {});
+        return new Talk(command, process, said, THREADS.submit(() -> new Lines(said).read(process.getErrorStream())));
+    }
+
+    private record Talk(Command command, Process process, Said said, Future<Boolean> logged) implements Dialogue {
+        @Override
+        public OutputStream input() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public InputStream output() {
+            return process.getInputStream();
+        }
+
+        @Override
+        public List<String> tail() {
+            return said.tail();
+        }
+
+        @Override
+        public Optional<Exit> await(Duration limit) throws IOException, InterruptedException {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) return Optional.empty();
+            settled(logged);
+            return Optional.of(new Exit(command.argv(), process.exitValue(), "", tail()));
+        }
+
+        @Override
+        public void close() {
+            if (process.isAlive()) end(process.toHandle());
+        }
+    }
+
     /** What is kept of a process's standard output. */
     private interface Kept {
         byte[] of(Process process) throws IOException;

@@ -1,7 +1,11 @@
 package stages.api;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +33,34 @@ public interface Commands {
      */
     default Exit tee(Command command) throws IOException, InterruptedException {
         return read(command);
+    }
+
+    /**
+     * Starts a process to talk with; its input, if the command has one, is not given. An implementation that cannot hold a
+     * dialogue refuses.
+     */
+    default Dialogue open(Command command) throws IOException {
+        throw new UnsupportedOperationException(
+                "no dialogue with '" + command.argv().get(0) + "'");
+    }
+
+    /** A running process. Its standard input and output are the caller's, raw; standard error goes to the log, masked. */
+    interface Dialogue extends AutoCloseable {
+        /** Its standard input; closing it is how it learns that nothing more comes. */
+        OutputStream input();
+
+        /** Its standard output, until it ends. */
+        InputStream output();
+
+        /** The last lines that it wrote to standard error, 40 at most. */
+        List<String> tail();
+
+        /** Waits until it ends; nothing where it still runs after {@code limit}. */
+        Optional<Exit> await(Duration limit) throws IOException, InterruptedException;
+
+        /** Ends it, and all below it, where it still runs. */
+        @Override
+        void close();
     }
 
     /**

@@ -1,5 +1,7 @@
 package stages;
 
+import dsl.host.Masks;
+import dsl.host.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -36,6 +39,14 @@ record TestCommands(Path root, List<Command> ran, List<String> log, Function<Com
         ran.add(command);
         var given = answers.apply(command);
         return given.isPresent() ? given.get() : start(command, false, line -> {});
+    }
+
+    @Override
+    public Dialogue open(Command command) throws IOException {
+        ran.add(command);
+        var passed = new TreeMap<>(System.getenv());
+        passed.keySet().removeIf(name -> !passed(name));
+        return new Processes(root, passed, new Masks(List.of()), log::add).open(command);
     }
 
     Exit start(Command command, boolean merged, Consumer<String> lines) throws IOException, InterruptedException {

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +176,30 @@ final class ProcessesTest {
         assertEquals(List.of(), Processes.killAll("SLIPWAY_TEST", root.toString()));
         assertEquals(1, Processes.killAll("SLIPWAY_TEST", root + "x").size());
         assertTrue(other.waitFor(5, java.util.concurrent.TimeUnit.SECONDS));
+    }
+
+    @Test
+    void holdsADialogueWhoseErrorsAloneAreLogged() throws Exception {
+        try (var talk = processes("hunter2").open(sh("read a; echo \"got $a\"; echo hunter2 >&2; cat; exit 4"))) {
+            var output = new BufferedReader(new InputStreamReader(talk.output(), StandardCharsets.UTF_8));
+            talk.input().write("one\n".getBytes(StandardCharsets.UTF_8));
+            talk.input().flush();
+            assertEquals("got one", output.readLine());
+            assertEquals(Optional.empty(), talk.await(Duration.ofMillis(20)));
+            talk.input().close();
+            assertEquals(4, talk.await(Duration.ofSeconds(10)).orElseThrow().code());
+            assertEquals(List.of("***"), lines);
+            assertEquals(lines, talk.tail());
+        }
+    }
+
+    @Test
+    void endsTheTreeOfADialogue() throws Exception {
+        var talk = processes().open(sh("sleep 60 & echo $!; wait"));
+        var child = new BufferedReader(new InputStreamReader(talk.output(), StandardCharsets.UTF_8)).readLine();
+        var handle = ProcessHandle.of(Long.parseLong(child)).orElseThrow();
+        talk.close();
+        handle.onExit().get(10, TimeUnit.SECONDS);
+        assertTrue(talk.await(Duration.ofSeconds(10)).isPresent());
     }
 }
