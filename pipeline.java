@@ -14,6 +14,9 @@
 //DEPS com.github.zafarkhaja:java-semver:0.10.2
 //DEPS com.samskivert:jmustache:1.16
 //DEPS org.bouncycastle:bcprov-jdk18on:1.87
+//DEPS io.modelcontextprotocol.sdk:mcp-core:2.1.0
+//DEPS io.modelcontextprotocol.sdk:mcp-json-jackson2:2.1.0
+//DEPS com.networknt:json-schema-validator:2.0.4
 //DEPS org.jspecify:jspecify:1.0.1
 //DEPS org.semver4j:semver4j:6.0.0
 //DEPS org.slf4j:slf4j-nop:2.0.17

@@ -13,6 +13,7 @@ import stages.image.BuildImage;
 import stages.image.LintDockerfile;
 import stages.image.MakeSbom;
 import stages.image.ScanImage;
+import stages.mcp.McpHandshake;
 import stages.notify.Announce;
 import stages.publish.PublishBranch;
 import stages.publish.PublishTags;
@@ -38,6 +39,7 @@ public final class Catalog {
             BuildImage.class,
             MakeSbom.class,
             ScanImage.class,
+            McpHandshake.class,
             ValidateCompose.class,
             ComposeTest.class,
             MakeProvenance.class,

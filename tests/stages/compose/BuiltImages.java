@@ -9,18 +9,20 @@ import java.util.ArrayList;
 import stages.api.*;
 
 /** Images of two platforms, built into the content store and not into the engine. */
-final class BuiltImages {
+public final class BuiltImages {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private BuiltImages() {}
 
-    static Image build(LocalContext context, String name, String dockerfile) throws IOException, InterruptedException {
+    public static Image build(StageContext context, String name, String dockerfile)
+            throws IOException, InterruptedException {
         var folder = Files.createTempDirectory(context.work(), "build");
         Files.writeString(folder.resolve("Dockerfile"), dockerfile);
         return read(context, name, layout(context, folder, folder.resolve("Dockerfile")));
     }
 
-    static Path layout(LocalContext context, Path folder, Path dockerfile) throws IOException, InterruptedException {
+    public static Path layout(StageContext context, Path folder, Path dockerfile)
+            throws IOException, InterruptedException {
         var layout = Files.createTempDirectory(context.work(), "layout").resolve("oci");
         context.commands()
                 .run(Command.of("docker", "buildx", "build", "--provenance=false", "--sbom=false")
@@ -30,7 +32,7 @@ final class BuiltImages {
         return layout;
     }
 
-    static Image read(LocalContext context, String name, Path layout) throws IOException {
+    public static Image read(StageContext context, String name, Path layout) throws IOException {
         var top = JSON.readTree(Files.readAllBytes(layout.resolve("index.json")));
         var index = blob(context, layout, top.path("manifests").path(0));
         var platforms = new ArrayList<PlatformImage>();
@@ -50,11 +52,11 @@ final class BuiltImages {
         return new Image(name, index.digest(), platforms, index);
     }
 
-    private static JsonNode json(LocalContext context, Artifact artifact) throws IOException {
+    private static JsonNode json(StageContext context, Artifact artifact) throws IOException {
         return JSON.readTree(context.store().bytes(artifact.digest()));
     }
 
-    private static Artifact blob(LocalContext context, Path layout, JsonNode descriptor) throws IOException {
+    private static Artifact blob(StageContext context, Path layout, JsonNode descriptor) throws IOException {
         var digest = new Digest(descriptor.path("digest").asText());
         return context.store()
                 .add(
