@@ -8,7 +8,7 @@ project('cortex') {
         paths      'packages/mcp-server/**', 'packages/shared/**'
         dependsOn  'memory-core'
         checks     'npm ci', 'npm run build', 'npm test'
-        mcp        command: ['node', 'dist/index.js']
+        mcp        command: ['node', 'dist/index.js'], http: [port: 8080]
     }
     service('memory-core') {
         dockerfile 'packages/memory-core/Dockerfile'

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import stages.api.*;
 
-/** A container of a server, made and not yet started. It is gone when this is closed, whatever became of it. */
+/**
+ * A container of a server, made and not yet started. It is gone when this is closed, whatever became of it. Its health is
+ * not checked: what is asked here says more, and a check by emulation takes the server's time.
+ */
 final class ServerContainer implements AutoCloseable {
     private final StageContext context;
     private final String id;
@@ -24,7 +27,7 @@ final class ServerContainer implements AutoCloseable {
             List<String> options,
             List<String> command)
             throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("--pull=never", "--platform", platform.value()));
+        var all = new ArrayList<>(List.of("--pull=never", "--no-healthcheck", "--platform", platform.value()));
         context.labels().forEach((name, value) -> all.addAll(List.of("--label", name + "=" + value)));
         mcp.environment().forEach((name, value) -> all.addAll(List.of("--env", name + "=" + value)));
         all.addAll(options);
