@@ -10,7 +10,7 @@ import java.util.*;
 /** Finds scripts: those of a repository, and ours, which lie on the class path. */
 final class ScriptFiles {
     /** Our pipelines, each in {@code scripts/NAME.groovy}. */
-    static final List<String> OURS = List.of("docker-ci");
+    static final List<String> OURS = List.of("docker-ci", "release");
 
     private final Path root;
     private final Map<String, String> texts = new LinkedHashMap<>();
