@@ -18,7 +18,6 @@
 //DEPS io.modelcontextprotocol.sdk:mcp-json-jackson2:2.1.0
 //DEPS com.networknt:json-schema-validator:2.0.4
 //DEPS org.jspecify:jspecify:1.0.1
-//DEPS org.semver4j:semver4j:6.0.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES dsl/**.java
 //SOURCES stages/**.java

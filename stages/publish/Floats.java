@@ -1,18 +1,18 @@
 package stages.publish;
 
+import com.github.zafarkhaja.semver.Version;
 import java.io.IOException;
 import java.util.*;
-import org.semver4j.Semver;
 import stages.api.Digest;
 
 /** Tells where tags that float stand ahead of a version, so that they are not moved back. For one look at a repository. */
 final class Floats {
     private final Tagging tagging;
-    private final Semver version;
+    private final Version version;
     private final Map<String, Optional<Digest>> known = new HashMap<>();
     private Optional<List<String>> higher = Optional.empty();
 
-    Floats(Tagging tagging, Semver version) {
+    Floats(Tagging tagging, Version version) {
         this.tagging = tagging;
         this.version = version;
     }
@@ -52,7 +52,7 @@ final class Floats {
         return higher.get();
     }
 
-    private boolean isLower(Semver other) {
+    private boolean isLower(Version other) {
         return version.isLowerThan(other);
     }
 

@@ -1,8 +1,8 @@
 package stages.publish;
 
+import com.github.zafarkhaja.semver.Version;
 import java.io.IOException;
 import java.util.*;
-import org.semver4j.Semver;
 import stages.api.*;
 import stages.registry.*;
 
@@ -76,7 +76,7 @@ public record Unrelease(
         });
     }
 
-    private static Semver semantic(String version) {
+    private static Version semantic(String version) {
         return Versions.of(version)
                 .orElseThrow(() -> new StageFailure("'" + version + "' is no semantic version", "1.2.3"));
     }

@@ -1,8 +1,8 @@
 package stages.publish;
 
+import com.github.zafarkhaja.semver.Version;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.semver4j.Semver;
 
 /** Semantic versions as tags say them: with or without {@code v}, and {@code _} for the {@code +} that no tag can hold. */
 final class Versions {
@@ -17,9 +17,9 @@ final class Versions {
         return VERSION.matcher(tag).matches();
     }
 
-    static Optional<Semver> of(String tag) {
-        var version = Semver.parse(tag.replaceFirst("^v", "").replaceFirst("_", "+"));
-        return isVersion(tag) ? Optional.ofNullable(version) : Optional.empty();
+    static Optional<Version> of(String tag) {
+        return Version.tryParse(tag.replaceFirst("^v", "").replaceFirst("_", "+"), true)
+                .filter(version -> isVersion(tag));
     }
 
     static String tag(String version) {
@@ -27,10 +27,11 @@ final class Versions {
     }
 
     /** Whether a tag that floats may stand for a version: {@code 1} for all of 1.x.y, {@code latest} and names for any. */
-    static boolean covers(String floating, Semver version) {
+    static boolean covers(String floating, Version version) {
         var plain = floating.replaceFirst("^v", "");
-        if (MAJOR.matcher(floating).matches()) return plain.equals(Integer.toString(version.getMajor()));
-        if (MINOR.matcher(floating).matches()) return plain.equals(version.getMajor() + "." + version.getMinor());
+        if (MAJOR.matcher(floating).matches()) return plain.equals(Long.toString(version.majorVersion()));
+        if (MINOR.matcher(floating).matches())
+            return plain.equals(version.majorVersion() + "." + version.minorVersion());
         return true;
     }
 }
