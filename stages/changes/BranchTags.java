@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import stages.api.*;
+import stages.git.Git;
 
 /**
  * The tags that an image of this run goes by: of the branch ({@code feature-x}), the pull request ({@code pr-7}) or the

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import stages.git.Git;
 
 /**
  * A path whose content differs: both names of a rename are paths of their own.

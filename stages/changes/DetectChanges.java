@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stages.api.*;
+import stages.git.Git;
 
 /**
  * Finds what a change reaches, by git alone. What is compared depends on what started the run: a pull request with the

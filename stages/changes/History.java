@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import stages.git.Git;
 
 /**
  * Commits that are there, and commits that must be fetched first: a shallow clone holds few, and a commit that a force push
@@ -53,7 +54,7 @@ final class History {
 
     /** The latest commit of a branch of the remote. */
     Optional<String> branch(String name) throws IOException, InterruptedException {
-        if (!git.isBranchName(name)) {
+        if (!git.isRefName("refs/heads/" + name)) {
             return Optional.empty();
         }
         String tracking = "refs/remotes/origin/" + name;

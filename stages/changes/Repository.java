@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stages.api.Event;
+import stages.git.Git;
 
 /**
  * Where the checkout stands.
@@ -70,7 +71,7 @@ record Repository(
             ask.addAll(List.of(REMOTE + name, LOCAL + name));
         }
         if (event.defaultBranch().isPresent()
-                && git.isBranchName(event.defaultBranch().get())) {
+                && git.isRefName("refs/heads/" + event.defaultBranch().get())) {
             String name = event.defaultBranch().get();
             ask.addAll(List.of(REMOTE + name, LOCAL + name));
         }

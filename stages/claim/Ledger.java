@@ -7,12 +7,12 @@ import stages.api.StageContext;
 import stages.api.StageFailure;
 
 /** The records of releases in one place, each under {@code refs/slipway/releases/SERVICE/VERSION}. */
-record Ledger(Git git, Refs refs) {
+record Ledger(Records git, Refs refs) {
     private static final String REFS = "refs/slipway/releases/";
 
     /** @param local whether this repository alone keeps them */
     static Ledger of(StageContext context, String remote, boolean local) {
-        var git = new Git(context);
+        var git = new Records(context);
         return new Ledger(git, local ? new Refs.Local(git) : new Refs.Remote(git, remote));
     }
 

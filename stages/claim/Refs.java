@@ -22,7 +22,7 @@ sealed interface Refs {
     String where();
 
     /** @param name of a remote, or its address */
-    record Remote(Git git, String name) implements Refs {
+    record Remote(Records git, String name) implements Refs {
         @Override
         public Optional<String> find(String ref) throws IOException, InterruptedException {
             var found = git.run("ls-remote", "--", name, ref);
@@ -35,7 +35,7 @@ sealed interface Refs {
             var object = found.out()
                     .lines()
                     .map(line -> line.split("\t", 2))
-                    .filter(line -> line.length == 2 && line[1].equals(ref) && Git.isObject(line[0]))
+                    .filter(line -> line.length == 2 && line[1].equals(ref) && Records.isObject(line[0]))
                     .map(line -> line[0])
                     .findFirst();
             if (object.isPresent() && !git.has(object.get())) fetch(ref);
@@ -81,11 +81,11 @@ sealed interface Refs {
     }
 
     /** This repository, for where there is no remote to push to. */
-    record Local(Git git) implements Refs {
+    record Local(Records git) implements Refs {
         @Override
         public Optional<String> find(String ref) throws IOException, InterruptedException {
             var found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
-            return found.code() == 0 ? Optional.of(found.out().strip()).filter(Git::isObject) : Optional.empty();
+            return found.code() == 0 ? Optional.of(found.out().strip()).filter(Records::isObject) : Optional.empty();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.*;
 import java.util.regex.Pattern;
 import stages.api.*;
+import stages.git.Git;
 
 /**
  * Tags in a git remote, by git itself and its own credentials. Neither the work tree nor a ref of the repository is
@@ -136,9 +137,6 @@ final class GitRemote {
     }
 
     private static Command command(String... arguments) {
-        return Command.of("git", "--no-pager", "--no-optional-locks")
-                .and(arguments)
-                .with("LC_ALL", "C")
-                .with("GIT_TERMINAL_PROMPT", "0");
+        return Git.command(List.of(arguments));
     }
 }

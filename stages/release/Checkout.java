@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import stages.api.FactContext;
 import stages.api.StageFailure;
+import stages.git.Git;
 
 /**
  * The commit that is checked out, fit to be released: a full history, a clean tree, and on the release branch.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stages.api.Change;
+import stages.git.Git;
 
 /** Commits, newest first, with the paths that they touch; merges are left out, for what they merge is there. */
 final class CommitLog {

@@ -4,6 +4,7 @@ import com.github.zafarkhaja.semver.Version;
 import java.io.IOException;
 import java.util.Optional;
 import stages.api.*;
+import stages.git.Git;
 
 /**
  * Settles what a release is: its version, commit, tags and changes, from git and the event alone. The version is given, that of a

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import stages.api.*;
+import stages.git.Git;
 
 /**
  * Writes the notes of a release, once its image is verified: what changed, how to get it, prove it and use it. Everything

@@ -6,6 +6,7 @@ import java.util.*;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import stages.api.StageFailure;
+import stages.git.Git;
 
 /**
  * The versions of a service that were tagged in this repository, {@code SERVICE-vX.Y.Z}, by precedence, lowest first. A tag that is

@@ -29,7 +29,7 @@ final class Rules {
 
     /** Areas that hold no stage, for those that do. */
     private static final String[] LIBRARIES = {
-        "stages.registry..", "stages.dockerfile..", "stages.composefile..", "stages.engine.."
+        "stages.registry..", "stages.dockerfile..", "stages.composefile..", "stages.engine..", "stages.git.."
     };
 
     /** What each package of the interpreter may know of its siblings; {@code cli} wires them all and is no one's to know. */

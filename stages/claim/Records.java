@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import stages.api.*;
+import stages.git.Git;
 
-/** Runs git's plumbing in the repository's root: no prompt, no hook, messages in English. Names are data. */
-final class Git {
+/** Records of releases as git's objects, by its plumbing: no hook, no change of the work tree. Names are data. */
+final class Records {
     private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
     private static final String FILE = "release.json";
     private static final int LONGEST_RECORD = 64 * 1024;
 
     private final Commands commands;
+    private final Git git;
     private final Clock clock;
 
-    Git(StageContext context) {
+    Records(StageContext context) {
         this.commands = context.commands();
+        this.git = new Git(commands);
         this.clock = context.clock();
     }
 
     Commands.Exit run(String... arguments) throws IOException, InterruptedException {
-        return commands.read(command(arguments));
-    }
-
-    private static Command command(String... arguments) {
-        return Command.of("git", "--no-pager")
-                .and(arguments)
-                .with("LC_ALL", "C")
-                .with("GIT_TERMINAL_PROMPT", "0");
+        return git.run(arguments);
     }
 
     boolean isRef(String name) throws IOException, InterruptedException {
-        return run("check-ref-format", name).code() == 0;
+        return git.isRefName(name);
+    }
+
+    private static Command command(String... arguments) {
+        return Git.command(List.of(arguments));
     }
 
     static boolean isObject(String text) {

@@ -1,4 +1,4 @@
-package stages.changes;
+package stages.git;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,28 +9,32 @@ import stages.api.Command;
 import stages.api.Commands;
 
 /** Runs git in the repository's root: no prompt, no pager, no lock that is not needed, messages in English. */
-final class Git {
+public final class Git {
     private final Commands commands;
     private Commands.@Nullable Exit standing;
 
-    Git(Commands commands) {
+    public Git(Commands commands) {
         this.commands = commands;
     }
 
-    Commands.Exit run(String... arguments) throws IOException, InterruptedException {
+    public Commands.Exit run(String... arguments) throws IOException, InterruptedException {
         return run(List.of(arguments));
     }
 
-    Commands.Exit run(List<String> arguments) throws IOException, InterruptedException {
-        var command = Command.of("git", "--no-pager", "--no-optional-locks")
+    public Commands.Exit run(List<String> arguments) throws IOException, InterruptedException {
+        return commands.read(command(arguments));
+    }
+
+    /** A call of git, for one that needs more than its arguments. */
+    public static Command command(List<String> arguments) {
+        return Command.of("git", "--no-pager", "--no-optional-locks", "-c", "i18n.logOutputEncoding=UTF-8")
                 .and(arguments)
                 .with("LC_ALL", "C")
                 .with("GIT_TERMINAL_PROMPT", "0");
-        return commands.read(command);
     }
 
     /** First line of the answer, or nothing where git's exit code says no. */
-    Optional<String> ask(String... arguments) throws IOException, InterruptedException {
+    public Optional<String> ask(String... arguments) throws IOException, InterruptedException {
         var exit = run(arguments);
         return exit.code() == 0 ? exit.out().lines().findFirst() : Optional.empty();
     }
@@ -40,7 +44,7 @@ final class Git {
      * name of its branch or {@code HEAD}. Asked once, in one process, as each costs some milliseconds; fails without a
      * commit, a work tree or a repository.
      */
-    Commands.Exit standing() throws IOException, InterruptedException {
+    public Commands.Exit standing() throws IOException, InterruptedException {
         if (standing == null) {
             standing = run(
                     "rev-parse",
@@ -55,17 +59,17 @@ final class Git {
     }
 
     /** The commit that a revision names. The revision is data: it is never read as an option. */
-    Optional<String> commit(String revision) throws IOException, InterruptedException {
+    public Optional<String> commit(String revision) throws IOException, InterruptedException {
         return ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
     }
 
     /** The common ancestor of two commits. */
-    Optional<String> mergeBase(String one, String other) throws IOException, InterruptedException {
+    public Optional<String> mergeBase(String one, String other) throws IOException, InterruptedException {
         return ask("merge-base", one, other);
     }
 
     /** Parents of a commit as it was made, also where a shallow clone ends at it. */
-    List<String> parents(String commit) throws IOException, InterruptedException {
+    public List<String> parents(String commit) throws IOException, InterruptedException {
         var parents = new ArrayList<String>();
         String text =
                 run("cat-file", "commit", commit).orFail("reading the commit").out();
@@ -77,16 +81,22 @@ final class Git {
         return List.copyOf(parents);
     }
 
-    boolean isShallow() throws IOException, InterruptedException {
+    public boolean isShallow() throws IOException, InterruptedException {
         return ask("rev-parse", "--is-shallow-repository").equals(Optional.of("true"));
     }
 
-    boolean isBranchName(String name) throws IOException, InterruptedException {
-        return run("check-ref-format", "refs/heads/" + name).code() == 0;
+    public boolean isAncestor(String commit, String of) throws IOException, InterruptedException {
+        var exit = run("merge-base", "--is-ancestor", commit, of);
+        return exit.code() != 1 && exit.orFail("comparing commits").code() == 0;
+    }
+
+    /** @param name full, as in {@code refs/heads/main} */
+    public boolean isRefName(String name) throws IOException, InterruptedException {
+        return run("check-ref-format", name).code() == 0;
     }
 
     /** Tells whether the tree under the root is as its commit has it, and holds no file that git neither tracks nor ignores. */
-    boolean isClean() throws IOException, InterruptedException {
+    public boolean isClean() throws IOException, InterruptedException {
         return run("status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=none", "--", ".")
                 .orFail("asking for the state of the tree")
                 .out()
